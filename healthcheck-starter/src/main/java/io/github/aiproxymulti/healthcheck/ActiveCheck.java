@@ -50,6 +50,13 @@ public record ActiveCheck(
         headers = List.copyOf(headers);
     }
 
+    /** Leaves out headers, body and path, which may carry credentials. */
+    @Override
+    public String toString() {
+        return "ActiveCheck[type=" + type.label() + ", timeout=" + timeout + ", host=" + host + ", port=" + port
+                + ", healthy=" + healthy + ", unhealthy=" + unhealthy + "]";
+    }
+
     /**
      * Probing of usable targets.
      *

@@ -1,0 +1,23 @@
+package io.github.aiproxymulti.healthcheck;
+
+import java.time.Instant;
+
+/**
+ * A change of the measured status of one target.
+ *
+ * @param resource the resource
+ * @param target the target
+ * @param at when
+ * @param from the status before
+ * @param to the status after, always another one
+ * @param cause who found out
+ * @param detail what was seen, for people, for example {@code HTTP 503} or {@code timeout}
+ */
+public record HealthTransition(
+        ResourceId resource,
+        TargetKey target,
+        Instant at,
+        HealthStatus from,
+        HealthStatus to,
+        TransitionCause cause,
+        String detail) {}
