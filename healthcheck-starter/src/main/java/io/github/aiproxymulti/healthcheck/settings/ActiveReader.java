@@ -54,7 +54,10 @@ final class ActiveReader {
                 timeout(active),
                 Math.max(1, active.integer("concurrency", 10, 0, MAX_CONCURRENCY)),
                 active.text(
-                        "host", true, HOST.pattern(), text -> HOST.matcher(text).matches()),
+                        "host",
+                        true,
+                        "a host name, an IP literal or a leading *",
+                        text -> HOST.matcher(text).matches()),
                 port == 0 ? null : port,
                 or(
                         active.text(
