@@ -1,0 +1,48 @@
+package io.github.aiproxymulti.aiproxy.exchange;
+
+import io.github.aiproxymulti.aiproxy.selection.Selection;
+import io.github.aiproxymulti.aiproxy.upstream.Assembled;
+import io.github.aiproxymulti.aiproxy.upstream.ClientRequest;
+import io.github.aiproxymulti.aiproxy.upstream.Payload;
+import io.github.aiproxymulti.aiproxy.upstream.RequestAssembler;
+import io.github.aiproxymulti.aiproxy.upstream.TransportFailure;
+import io.github.aiproxymulti.aiproxy.upstream.UpstreamClient;
+import io.github.aiproxymulti.aiproxy.upstream.UpstreamRequest;
+import reactor.core.publisher.Mono;
+
+/** Runs one attempt with one instance. Never fails: whatever happens is an outcome. */
+final class AttemptRunner {
+
+    private final RequestAssembler assembler;
+    private final UpstreamClient client;
+    private final AnswerReader reader;
+
+    AttemptRunner(RequestAssembler assembler, UpstreamClient client, AnswerReader reader) {
+        this.assembler = assembler;
+        this.client = client;
+        this.reader = reader;
+    }
+
+    Mono<Outcome> run(ClientRequest request, Selection.Chosen chosen) {
+        Assembled assembled = assembler.assemble(request, chosen.plan(), chosen.address());
+        if (assembled instanceof Assembled.Ready ready) {
+            return send(ready.request());
+        }
+        if (assembled instanceof Assembled.Failed failed) {
+            return Mono.just(new Outcome.Failed(failed.status(), failed.payload(), "the request could not be built"));
+        }
+        Assembled.Refused refused = (Assembled.Refused) assembled;
+        return Mono.just(new Outcome.Refused(PreparedResponse.of(refused.status(), refused.payload())));
+    }
+
+    private Mono<Outcome> send(UpstreamRequest request) {
+        return client.exchange(request)
+                .flatMap(response -> reader.read(request, response))
+                .onErrorResume(error -> Mono.just(failed(error)));
+    }
+
+    private static Outcome failed(Throwable error) {
+        TransportFailure failure = TransportFailure.of(error);
+        return new Outcome.Failed(failure.status(), Payload.NONE, failure.reason());
+    }
+}

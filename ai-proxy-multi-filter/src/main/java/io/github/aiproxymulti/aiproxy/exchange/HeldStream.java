@@ -1,0 +1,111 @@
+package io.github.aiproxymulti.aiproxy.exchange;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.util.ReferenceCountUtil;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.util.concurrent.Queues;
+
+/**
+ * Takes a stream's head until its gate decides, then hands on head and rest as one. The upstream is read buffer by buffer
+ * until the decision, after it at the pace of whoever reads on. Its signals come from one thread; the reader may be another.
+ */
+final class HeldStream extends BaseSubscriber<ByteBuf> {
+
+    /** What was decided about a stream. */
+    enum Decision {
+        /** It has begun well. */
+        OPEN,
+        /** Its first event is an error. */
+        ERROR,
+        /** It ended before the gate could tell. */
+        ENDED
+    }
+
+    private final StreamGate gate;
+    private final Sinks.One<Decision> decision = Sinks.one();
+    private final Sinks.Many<ByteBuf> onward = Sinks.unsafe()
+            .many()
+            .unicast()
+            .onBackpressureBuffer(Queues.<ByteBuf>unbounded(16).get());
+
+    /** Written by the upstream's thread only. */
+    private volatile boolean decided;
+
+    private HeldStream(StreamGate gate) {
+        this.gate = gate;
+    }
+
+    /** Begins to read. */
+    static HeldStream open(Flux<ByteBuf> upstream, StreamGate gate) {
+        HeldStream held = new HeldStream(gate);
+        upstream.subscribe(held);
+        return held;
+    }
+
+    /** The decision; fails if the stream breaks before. Cancelling gives everything back. */
+    Mono<Decision> decision() {
+        return decision.asMono().doOnCancel(this::giveUp);
+    }
+
+    /** Head and rest, once. Cancelling closes the upstream. */
+    Flux<ByteBuf> body() {
+        return onward.asFlux()
+                .doOnRequest(this::request)
+                .doOnCancel(this::cancel)
+                .doOnDiscard(ByteBuf.class, ReferenceCountUtil::release);
+    }
+
+    /** Closes the upstream and releases what is held and what may still come. */
+    void giveUp() {
+        cancel();
+        onward.asFlux().subscribe(ByteBuf::release, ignored -> {}, () -> {}).isDisposed();
+    }
+
+    @Override
+    protected void hookOnSubscribe(Subscription subscription) {
+        request(1);
+    }
+
+    @Override
+    protected void hookOnNext(ByteBuf buffer) {
+        StreamGate.State state = decided ? StreamGate.State.OPEN : gate.inspect(buffer);
+        if (onward.tryEmitNext(buffer).isFailure()) {
+            buffer.release();
+            return;
+        }
+        if (decided) {
+            return;
+        }
+        if (state == StreamGate.State.HOLDING) {
+            request(1);
+        } else {
+            decide(state == StreamGate.State.ERROR ? Decision.ERROR : Decision.OPEN);
+        }
+    }
+
+    @Override
+    protected void hookOnComplete() {
+        onward.tryEmitComplete().isFailure();
+        if (!decided) {
+            decide(Decision.ENDED);
+        }
+    }
+
+    @Override
+    protected void hookOnError(Throwable error) {
+        onward.tryEmitError(error).isFailure();
+        if (!decided) {
+            decided = true;
+            decision.tryEmitError(error).isFailure();
+        }
+    }
+
+    private void decide(Decision outcome) {
+        decided = true;
+        decision.tryEmitValue(outcome).isFailure();
+    }
+}

@@ -1,0 +1,99 @@
+package io.github.aiproxymulti.aiproxy.exchange;
+
+import io.github.aiproxymulti.aiproxy.upstream.Payload;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+
+/**
+ * A response that is ready to be written. Its owner either subscribes to {@link #body} once or calls {@link #release}; both
+ * may happen in a race, then the first one wins and the other does nothing.
+ */
+public final class PreparedResponse {
+
+    private final int status;
+    private final @Nullable String contentType;
+    private final long length;
+    private final boolean streaming;
+    private final Flux<ByteBuf> body;
+    private final Runnable onRelease;
+    private final AtomicBoolean taken = new AtomicBoolean();
+
+    private PreparedResponse(
+            int status,
+            @Nullable String contentType,
+            long length,
+            boolean streaming,
+            Flux<ByteBuf> body,
+            Runnable onRelease) {
+        this.status = status;
+        this.contentType = contentType;
+        this.length = length;
+        this.streaming = streaming;
+        this.body = body;
+        this.onRelease = onRelease;
+    }
+
+    /** A small complete body. */
+    public static PreparedResponse of(int status, Payload payload) {
+        Flux<ByteBuf> body = payload.bytes().length == 0
+                ? Flux.empty()
+                : Flux.defer(() -> Flux.just(Unpooled.wrappedBuffer(payload.bytes())));
+        return new PreparedResponse(status, payload.contentType(), payload.bytes().length, false, body, () -> {});
+    }
+
+    /** A body that has arrived in full. */
+    static PreparedResponse complete(
+            int status, @Nullable String contentType, long length, Flux<ByteBuf> body, Runnable onRelease) {
+        return new PreparedResponse(status, contentType, length, false, body, onRelease);
+    }
+
+    /**
+     * A body that is still arriving.
+     *
+     * @param flushesEach whether each buffer is flushed to the client as it comes
+     */
+    static PreparedResponse arriving(
+            int status, @Nullable String contentType, boolean flushesEach, Flux<ByteBuf> body, Runnable onRelease) {
+        return new PreparedResponse(status, contentType, -1, flushesEach, body, onRelease);
+    }
+
+    /** This response under another status; it takes the place of this one. */
+    PreparedResponse withStatus(int other) {
+        return new PreparedResponse(other, contentType, length, streaming, body(), this::release);
+    }
+
+    /** The status for the client. */
+    public int status() {
+        return status;
+    }
+
+    /** The media type for the client; null for none. */
+    public @Nullable String contentType() {
+        return contentType;
+    }
+
+    /** The body's length in bytes, or -1 when it is not known yet. */
+    public long length() {
+        return length;
+    }
+
+    /** Whether each buffer is to be flushed as it comes. */
+    public boolean isStreaming() {
+        return streaming;
+    }
+
+    /** The body, once; every buffer is the receiver's to release. Empty when the response was released before. */
+    public Flux<ByteBuf> body() {
+        return Flux.defer(() -> taken.compareAndSet(false, true) ? body : Flux.empty());
+    }
+
+    /** Gives everything back that was not taken: buffers and the upstream connection. May be called any number of times. */
+    public void release() {
+        if (taken.compareAndSet(false, true)) {
+            onRelease.run();
+        }
+    }
+}

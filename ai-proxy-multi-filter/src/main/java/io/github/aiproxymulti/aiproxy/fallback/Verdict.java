@@ -1,0 +1,27 @@
+package io.github.aiproxymulti.aiproxy.fallback;
+
+/** What to do after a failed attempt. */
+public sealed interface Verdict {
+
+    /** Pick another instance; if none is left the client gets 502 with the last attempt's payload. */
+    record TryNext() implements Verdict {}
+
+    /**
+     * Answer with what the attempt brought.
+     *
+     * @param reason why no other instance is tried, for the log
+     */
+    record Answer(Reason reason) implements Verdict {}
+
+    /** Why no other instance is tried. */
+    enum Reason {
+        /** One instance only, or an algorithm that does not fall back. */
+        NO_BALANCER,
+        /** No strategy covers this status. */
+        NOT_RETRYABLE,
+        /** The attempt took longer than {@code retry_on_failure_within_ms}. */
+        TOO_SLOW,
+        /** {@code max_retries} is used up. */
+        RETRIES_USED_UP
+    }
+}

@@ -1,0 +1,31 @@
+package io.github.aiproxymulti.aiproxy.selection;
+
+import java.util.random.RandomGenerator;
+
+/** Opens the candidates of requests on one route. */
+public final class InstanceSelector {
+
+    private final Routing routing;
+    private final RandomGenerator random;
+
+    /**
+     * Creates a selector.
+     *
+     * @param routing the route's routing
+     * @param random chooses among several addresses of one instance; shared, so it must be safe for concurrent use
+     */
+    public InstanceSelector(Routing routing, RandomGenerator random) {
+        this.routing = routing;
+        this.random = random;
+    }
+
+    /**
+     * The candidates of one request, all from the snapshot of this moment.
+     *
+     * @param hash CRC-32 of the request's hash key; ignored by routes that do not hash
+     * @param admission asked for each instance that health would let through
+     */
+    public Candidates open(int hash, Admission admission) {
+        return new SnapshotCandidates(routing.snapshot(), hash, admission, random);
+    }
+}

@@ -1,0 +1,93 @@
+package io.github.aiproxymulti.aiproxy.selection;
+
+import io.github.aiproxymulti.aiproxy.health.InstanceCheckers;
+import io.github.aiproxymulti.aiproxy.upstream.InstancePlan;
+import io.github.aiproxymulti.healthcheck.CheckSpec;
+import io.github.aiproxymulti.healthcheck.HealthCheckers;
+import io.github.aiproxymulti.healthcheck.HealthView;
+import io.github.aiproxymulti.healthcheck.ResourceId;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The routing of one route: owner of its current {@link RoutingSnapshot}.
+ *
+ * <p>Reading is one volatile read and one comparison of revisions. The snapshot is renewed by whoever changes a view, off the
+ * request path; a request that finds an outdated revision before that renews it for itself, so an old decision is never used
+ * under new health.
+ */
+public final class Routing {
+
+    private final String routeId;
+    private final List<InstancePlan> plans;
+    private final boolean checked;
+    private final List<ResourceId> resources;
+    private final HealthCheckers checkers;
+    private final SnapshotFactory snapshots;
+    private final AtomicReference<@Nullable RoutingSnapshot> current = new AtomicReference<>();
+
+    /**
+     * Creates the routing of a route; nothing is built before it is first asked.
+     *
+     * @param routeId the route
+     * @param plans its instances
+     * @param checkers where health is read
+     * @param snapshots builds snapshots
+     */
+    public Routing(String routeId, List<InstancePlan> plans, HealthCheckers checkers, SnapshotFactory snapshots) {
+        this.routeId = routeId;
+        this.plans = List.copyOf(plans);
+        this.checked = plans.size() > 1;
+        this.resources = plans.stream()
+                .map(plan -> InstanceCheckers.resource(routeId, plan))
+                .toList();
+        this.checkers = checkers;
+        this.snapshots = snapshots;
+    }
+
+    /** The route. */
+    public String routeId() {
+        return routeId;
+    }
+
+    /** The checkers this route wants; none for a lone instance, for which health could change nothing. */
+    public Map<ResourceId, CheckSpec> desiredCheckers() {
+        return checked ? InstanceCheckers.desired(routeId, plans) : Map.of();
+    }
+
+    /** Renews the snapshot if any view has changed. Safe from any thread. */
+    public void refresh() {
+        snapshot();
+    }
+
+    /** The snapshot of this moment. */
+    RoutingSnapshot snapshot() {
+        RoutingSnapshot snapshot = current.get();
+        if (snapshot != null && snapshot.revision() == checkers.revision()) {
+            return snapshot;
+        }
+        return renewed();
+    }
+
+    private RoutingSnapshot renewed() {
+        RoutingSnapshot seen = current.get();
+        RoutingSnapshot next = renew(seen);
+        while (!current.compareAndSet(seen, next)) {
+            seen = current.get();
+            next = renew(seen);
+        }
+        return next;
+    }
+
+    /** The revision is read before the views, so a change in between is found again at the next look. */
+    private RoutingSnapshot renew(@Nullable RoutingSnapshot before) {
+        long revision = checkers.revision();
+        List<HealthView> views = resources.stream().map(checkers::view).toList();
+        if (before != null && before.isMadeOf(views)) {
+            return before.at(revision);
+        }
+        return snapshots.build(routeId, plans, views, revision);
+    }
+}

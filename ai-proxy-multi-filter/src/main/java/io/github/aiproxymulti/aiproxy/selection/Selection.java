@@ -1,0 +1,24 @@
+package io.github.aiproxymulti.aiproxy.selection;
+
+import io.github.aiproxymulti.aiproxy.upstream.InstancePlan;
+import io.github.aiproxymulti.aiproxy.upstream.UpstreamAddress;
+import org.jspecify.annotations.Nullable;
+
+/** The outcome of one pick. */
+public sealed interface Selection {
+
+    /**
+     * An instance was chosen.
+     *
+     * @param plan the instance
+     * @param address where exactly the attempt goes; null when the instance has no host at all
+     */
+    record Chosen(InstancePlan plan, @Nullable UpstreamAddress address) implements Selection {}
+
+    /**
+     * No instance is left for this request.
+     *
+     * @param reason in the words of the original
+     */
+    record NoneLeft(String reason) implements Selection {}
+}

@@ -1,0 +1,46 @@
+package io.github.aiproxymulti.aiproxy.selection;
+
+import io.github.aiproxymulti.aiproxy.balancer.Attempts;
+import io.github.aiproxymulti.aiproxy.balancer.Picker;
+import java.util.random.RandomGenerator;
+
+/** Candidates from one routing snapshot. Source: balancing.md section 6. */
+final class SnapshotCandidates implements Candidates {
+
+    private static final int NOTHING = -1;
+
+    private final RoutingSnapshot snapshot;
+    private final int hash;
+    private final Admission admission;
+    private final RandomGenerator random;
+    private final Attempts attempts = new Attempts();
+    private int current = NOTHING;
+
+    SnapshotCandidates(RoutingSnapshot snapshot, int hash, Admission admission, RandomGenerator random) {
+        this.snapshot = snapshot;
+        this.hash = hash;
+        this.admission = admission;
+        this.random = random;
+    }
+
+    @Override
+    public Selection next() {
+        if (current != NOTHING) {
+            attempts.mark(current);
+            current = NOTHING;
+        }
+        Picker picker = snapshot.picker();
+        for (int i = 0; i < snapshot.size(); i++) {
+            int found = picker.pick(attempts, hash);
+            if (found == Picker.NONE) {
+                return new Selection.NoneLeft(picker.exhausted());
+            }
+            if (snapshot.mayUse(found) && admission.admits(snapshot.plan(found))) {
+                current = found;
+                return new Selection.Chosen(snapshot.plan(found), snapshot.address(found, random));
+            }
+            attempts.mark(found);
+        }
+        return new Selection.NoneLeft("all servers tried");
+    }
+}

@@ -1,0 +1,164 @@
+package io.github.aiproxymulti.aiproxy.upstream;
+
+import io.github.aiproxymulti.aiproxy.config.Auth;
+import io.github.aiproxymulti.aiproxy.config.EndpointUrl;
+import io.github.aiproxymulti.aiproxy.config.Instance;
+import io.github.aiproxymulti.aiproxy.config.Transport;
+import io.github.aiproxymulti.aiproxy.provider.Provider;
+import io.github.aiproxymulti.healthcheck.Node;
+import io.netty.channel.ChannelOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.http.client.HttpClient;
+
+/**
+ * All of an instance that depends on configuration only, computed once per route build: its address, credentials, query and
+ * client. Requests add what is theirs.
+ */
+public final class InstancePlan {
+
+    private final Instance instance;
+    private final Provider provider;
+    private final String scheme;
+    private final int port;
+    private final @Nullable String host;
+    private final @Nullable String endpointPath;
+    private final Query authQuery;
+    private final Query query;
+    private final List<CredentialHeader> credentials;
+    private final HttpClient client;
+    private final @Nullable UpstreamAddress configured;
+    private final BodyPlans bodies;
+
+    private InstancePlan(Instance instance, Provider provider, HttpClient client) {
+        this.instance = instance;
+        this.provider = provider;
+        this.client = client;
+        EndpointUrl endpoint = instance.override().endpoint();
+        this.scheme = endpoint == null ? "https" : endpoint.scheme();
+        this.port = endpoint == null ? 443 : endpoint.port();
+        this.host = endpoint == null ? provider.host(instance.providerConf()).orElse(null) : endpoint.host();
+        this.endpointPath = endpoint == null ? null : endpoint.path();
+        this.authQuery = authQuery(instance.auth());
+        this.query = authQuery.overlaidBy(Query.parse(endpoint == null ? null : endpoint.query()));
+        this.credentials = credentials(instance.auth());
+        this.configured = host == null ? null : UpstreamAddress.unresolved(client, scheme, host, port);
+        this.bodies = new BodyPlans(instance, provider);
+    }
+
+    /**
+     * Compiles an instance.
+     *
+     * @param instance its configuration
+     * @param provider its vendor
+     * @param transport the route's transport settings
+     * @param shared the client for these settings
+     */
+    public static InstancePlan compile(Instance instance, Provider provider, Transport transport, HttpClient shared) {
+        EndpointUrl endpoint = instance.override().endpoint();
+        boolean tls = endpoint == null || endpoint.scheme().equals("https");
+        HttpClient client = shared.responseTimeout(transport.timeout())
+                .option(
+                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                        Math.toIntExact(transport.timeout().toMillis()));
+        return new InstancePlan(instance, provider, tls ? client : client.noSSL());
+    }
+
+    /** The instance's name. */
+    public String name() {
+        return instance.name();
+    }
+
+    /** The instance's configuration. */
+    public Instance instance() {
+        return instance;
+    }
+
+    /** The instance's vendor. */
+    public Provider provider() {
+        return provider;
+    }
+
+    /** The host it lives on, a name or an IP literal; empty when neither endpoint nor vendor names one. */
+    public Optional<String> host() {
+        return Optional.ofNullable(host);
+    }
+
+    /** The port it lives on. */
+    public int port() {
+        return port;
+    }
+
+    /** The address as configured; empty when neither endpoint nor vendor names a host. */
+    public Optional<UpstreamAddress> configuredAddress() {
+        return Optional.ofNullable(configured);
+    }
+
+    /** The address of one resolved node. */
+    public UpstreamAddress address(Node node) {
+        return UpstreamAddress.of(client, scheme, node);
+    }
+
+    @Nullable String endpointPath() {
+        return endpointPath;
+    }
+
+    /** Credentials with the endpoint's arguments over them. */
+    Query query() {
+        return query;
+    }
+
+    Query authQuery() {
+        return authQuery;
+    }
+
+    List<CredentialHeader> credentials() {
+        return credentials;
+    }
+
+    boolean hasCredentials() {
+        return !instance.auth().isEmpty();
+    }
+
+    BodyPlans bodies() {
+        return bodies;
+    }
+
+    @Override
+    public String toString() {
+        return "InstancePlan[" + instance.name() + "]";
+    }
+
+    private static Query authQuery(Auth auth) {
+        List<Query.Arg> args = new ArrayList<>();
+        auth.query().forEach((name, value) -> args.add(Query.arg(name, value.reveal())));
+        return new Query(args);
+    }
+
+    private static List<CredentialHeader> credentials(Auth auth) {
+        List<CredentialHeader> headers = new ArrayList<>();
+        auth.header().forEach((name, value) -> {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (!lower.equals("host") && !lower.equals("content-length") && !lower.equals("accept-encoding")) {
+                headers.add(new CredentialHeader(lower, value.reveal()));
+            }
+        });
+        return List.copyOf(headers);
+    }
+
+    /**
+     * A header of {@code auth.header}.
+     *
+     * @param name in lower case
+     * @param value the secret
+     */
+    record CredentialHeader(String name, String value) {
+        @Override
+        public String toString() {
+            return name + ": ***";
+        }
+    }
+}

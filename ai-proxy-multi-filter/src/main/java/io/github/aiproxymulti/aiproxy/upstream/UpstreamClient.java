@@ -1,0 +1,37 @@
+package io.github.aiproxymulti.aiproxy.upstream;
+
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+import reactor.netty.NettyOutbound;
+import reactor.netty.http.client.HttpClientRequest;
+
+/** Sends one request and hands back the answer's head, with the body still to be read. */
+public final class UpstreamClient {
+
+    /**
+     * One exchange. Connecting, sending and waiting for the head are bounded by the request's client. Cancelling closes the
+     * connection. Fails with whatever the transport throws; {@link TransportFailure#of} tells what it means.
+     */
+    public Mono<UpstreamResponse> exchange(UpstreamRequest request) {
+        return request.client()
+                .request(HttpMethod.valueOf(request.method()))
+                .uri(request.uri())
+                .send((head, outbound) -> write(request, head, outbound))
+                .responseConnection((response, connection) -> Mono.just(new UpstreamResponse(response, connection)))
+                .single();
+    }
+
+    private static Publisher<Void> write(UpstreamRequest request, HttpClientRequest head, NettyOutbound outbound) {
+        HttpHeaders headers = head.requestHeaders();
+        headers.remove(HttpHeaderNames.USER_AGENT);
+        headers.remove(HttpHeaderNames.ACCEPT);
+        headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
+        headers.setAll(request.headers());
+        headers.set(HttpHeaderNames.CONTENT_LENGTH, request.body().length);
+        return outbound.send(Mono.just(Unpooled.wrappedBuffer(request.body())));
+    }
+}

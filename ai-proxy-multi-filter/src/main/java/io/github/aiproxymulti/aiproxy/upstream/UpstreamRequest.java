@@ -1,0 +1,36 @@
+package io.github.aiproxymulti.aiproxy.upstream;
+
+import io.github.aiproxymulti.aiproxy.protocol.Protocol;
+import io.netty.handler.codec.http.HttpHeaders;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.http.client.HttpClient;
+
+/**
+ * One request to one upstream, ready to send.
+ *
+ * @param client bound to the address, with time-outs set
+ * @param method the HTTP method
+ * @param uri path and query
+ * @param headers complete, except those of the framing
+ * @param body the bytes
+ * @param protocol what the upstream is spoken to in
+ * @param model the model known for this attempt; null when none is
+ */
+@SuppressWarnings("ArrayRecordComponent") // often the client's own bytes, shared by all attempts
+public record UpstreamRequest(
+        HttpClient client,
+        String method,
+        String uri,
+        HttpHeaders headers,
+        byte[] body,
+        Protocol protocol,
+        @Nullable String model) {
+
+    /** Without headers, query and body: all three may hold secrets. */
+    @Override
+    public String toString() {
+        int query = uri.indexOf('?');
+        return "UpstreamRequest[" + method + " " + (query < 0 ? uri : uri.substring(0, query)) + ", bytes="
+                + body.length + "]";
+    }
+}
