@@ -23,4 +23,9 @@ public enum Outcome {
     public String label() {
         return label;
     }
+
+    /** Whether it speaks against the target. */
+    public boolean isFailure() {
+        return this == HTTP_FAILURE || this == TCP_FAILURE || this == TIMEOUT;
+    }
 }

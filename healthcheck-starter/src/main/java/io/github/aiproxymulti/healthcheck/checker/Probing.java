@@ -1,0 +1,190 @@
+package io.github.aiproxymulti.healthcheck.checker;
+
+import io.github.aiproxymulti.healthcheck.ActiveCheck;
+import io.github.aiproxymulti.healthcheck.Observation;
+import io.github.aiproxymulti.healthcheck.TargetKey;
+import io.github.aiproxymulti.healthcheck.probe.ProbeRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Probes the targets of one resource: two passes, at most one probe of a target at a time. Lives on the resource's queue.
+ */
+final class Probing {
+
+    /** A probe consists of at most four steps that are limited one by one; the rest is grace. */
+    private static final int STEPS = 4;
+
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    private final Surroundings world;
+    private final SerialQueue queue;
+    private final Consumer<Message> results;
+    private final Backoff backoff;
+
+    // Confined to the queue, except that inFlight may be read from anywhere.
+    private final Map<TargetKey, Flight> flights = new HashMap<>();
+    private final Set<TargetKey> inFlight = ConcurrentHashMap.newKeySet();
+    private final Map<TargetKey, Disposable> extra = new HashMap<>();
+    private List<ProbePass> passes = List.of();
+    private @Nullable Table table;
+    private boolean allowed;
+
+    Probing(Surroundings world, SerialQueue queue, Consumer<Message> results) {
+        this.world = world;
+        this.queue = queue;
+        this.results = results;
+        this.backoff = new Backoff(world);
+    }
+
+    boolean isInFlight(TargetKey key) {
+        return inFlight.contains(key);
+    }
+
+    /** Whether this process is the one that probes. */
+    void allow(boolean now) {
+        allowed = now;
+        if (!now) {
+            List.copyOf(flights.keySet()).forEach(this::drop);
+        }
+    }
+
+    /** Probes what is now in force; null to stop at once. */
+    void follow(@Nullable Table next) {
+        Table before = table;
+        table = next;
+        if (before == null || next == null || before.generation() != next.generation()) {
+            stop();
+            if (next != null) {
+                start(next.spec().checks().active());
+            }
+        } else {
+            dropTheGone(next);
+        }
+    }
+
+    private void start(ActiveCheck check) {
+        Duration up = check.healthy() == null ? null : check.healthy().interval();
+        Duration down = check.unhealthy() == null ? null : check.unhealthy().interval();
+        passes = List.of(
+                new ProbePass(true, up, check.concurrency(), world, this::turn),
+                new ProbePass(false, down, check.concurrency(), world, this::turn));
+        passes.forEach(ProbePass::start);
+    }
+
+    private void stop() {
+        passes.forEach(ProbePass::dispose);
+        passes = List.of();
+        List.copyOf(flights.keySet()).forEach(this::drop);
+        List.copyOf(extra.keySet()).forEach(this::dropExtra);
+        backoff.clear();
+    }
+
+    private void dropTheGone(Table next) {
+        for (Map.Entry<TargetKey, Flight> entry : new ArrayList<>(flights.entrySet())) {
+            Target target = next.targets().get(entry.getKey());
+            if (target == null || target.incarnation() != entry.getValue().incarnation()) {
+                drop(entry.getKey());
+            }
+        }
+    }
+
+    private void drop(TargetKey key) {
+        Flight flight = flights.remove(key);
+        inFlight.remove(key);
+        if (flight != null) {
+            flight.release();
+            flight.abandon();
+        }
+    }
+
+    private void turn(ProbePass pass) {
+        queue.run(() -> {
+            if (pass.isDisposed() || table == null) {
+                return;
+            }
+            if (allowed) {
+                for (Target target : table.targets().values()) {
+                    if (pass.covers(target)
+                            && !flights.containsKey(target.key())
+                            && (pass.probesUsable() || backoff.isDue(target.key()))) {
+                        pass.enqueue(target.key());
+                    }
+                }
+            }
+            pass.rearm();
+            fill(pass);
+        });
+    }
+
+    private void fill(ProbePass pass) {
+        for (TargetKey key = pass.next(); key != null; key = pass.next()) {
+            Target target = table == null ? null : table.targets().get(key);
+            if (table != null && target != null && pass.covers(target) && !flights.containsKey(key)) {
+                launch(table, target, pass);
+            }
+        }
+    }
+
+    private void launch(Table now, Target target, @Nullable ProbePass pass) {
+        ActiveCheck check = now.spec().checks().active();
+        Flight flight = new Flight(
+                now.generation(),
+                target,
+                world.millis(),
+                pass,
+                (self, result) -> queue.run(() -> landed(self, result)));
+        flights.put(target.key(), flight);
+        inFlight.add(target.key());
+        ProbeRequest request = new ProbeRequest(check, target.key(), target.hostHeader());
+        Mono<Observation> probe = Mono.defer(() -> world.prober().probe(request));
+        flight.launch(probe, check.timeout().multipliedBy(STEPS).plus(GRACE), world);
+    }
+
+    private void landed(Flight flight, Message.Probed result) {
+        ProbePass pass = flight.pass();
+        if (flights.remove(result.target(), flight)) {
+            inFlight.remove(result.target());
+            flight.release();
+        }
+        results.accept(result);
+        Target target = table == null ? null : table.targets().get(result.target());
+        if (target != null && pass != null) {
+            backoff.probed(target, pass);
+        }
+        if (pass != null && !pass.isDisposed()) {
+            fill(pass);
+        }
+    }
+
+    /** Traffic saw a target fail: looks for itself soon, if that is wanted. */
+    void suspect(TargetKey key) {
+        Duration soon = world.probing().fastInterval();
+        if (soon != null && allowed && !extra.containsKey(key)) {
+            extra.put(key, world.after(soon, () -> queue.run(() -> probeNow(key))));
+        }
+    }
+
+    private void probeNow(TargetKey key) {
+        Target target = table == null ? null : table.targets().get(key);
+        if (extra.remove(key) != null && table != null && target != null && !flights.containsKey(key)) {
+            launch(table, target, null);
+        }
+    }
+
+    private void dropExtra(TargetKey key) {
+        Disposable waiting = extra.remove(key);
+        if (waiting != null) {
+            waiting.dispose();
+        }
+    }
+}

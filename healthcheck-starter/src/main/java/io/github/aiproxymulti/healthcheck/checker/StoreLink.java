@@ -1,0 +1,157 @@
+package io.github.aiproxymulti.healthcheck.checker;
+
+import io.github.aiproxymulti.healthcheck.ResourceId;
+import io.github.aiproxymulti.healthcheck.TargetHealth;
+import io.github.aiproxymulti.healthcheck.TargetKey;
+import io.github.aiproxymulti.healthcheck.store.Lease;
+import io.github.aiproxymulti.healthcheck.store.StoredHealth;
+import io.github.aiproxymulti.healthcheck.store.StoredTarget;
+import io.github.aiproxymulti.healthcheck.store.WriteResult;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The line between one resource and the store: loads once, then writes what changed, one write at a time and always the
+ * latest. Lives on the resource's queue.
+ */
+final class StoreLink {
+
+    private final ResourceId resource;
+    private final Surroundings world;
+    private final SerialQueue queue;
+    private final Consumer<Message> messages;
+    private final Consumer<Lease> leases;
+    private final Disposable.Composite lines = Disposables.composite();
+    private final Disposable.Swap write = Disposables.swap();
+
+    // Confined to the queue.
+    private boolean opened;
+    private boolean saving;
+    private Lease lease = new Lease(false, 0);
+    private @Nullable StoredHealth unsaved;
+
+    StoreLink(
+            ResourceId resource,
+            Surroundings world,
+            SerialQueue queue,
+            Consumer<Message> messages,
+            Consumer<Lease> leases) {
+        this.resource = resource;
+        this.world = world;
+        this.queue = queue;
+        this.messages = messages;
+        this.leases = leases;
+    }
+
+    /** Starts listening and loads; once. */
+    void open() {
+        if (opened) {
+            return;
+        }
+        opened = true;
+        lines.add(Flux.defer(() -> world.store().lease(resource)).subscribe(this::leased, this::leaseUnknown));
+        lines.add(Flux.defer(() -> world.store().changes(resource)).subscribe(this::changed, this::failed));
+        lines.add(Mono.defer(() -> world.store().load(resource))
+                .timeout(world.storeTimeout(), world.scheduler())
+                .map(StoreLink::healthOf)
+                .defaultIfEmpty(Map.of())
+                .onErrorResume(this::nothingRemembered)
+                .subscribe(told -> messages.accept(new Message.Loaded(told)), this::failed));
+    }
+
+    private Mono<Map<TargetKey, TargetHealth>> nothingRemembered(Throwable error) {
+        failed(error);
+        return Mono.just(Map.of());
+    }
+
+    private void leaseUnknown(Throwable error) {
+        failed(error);
+        queue.run(() -> leased(new Lease(true, lease.epoch())));
+    }
+
+    private void leased(Lease now) {
+        queue.run(() -> {
+            lease = now;
+            leases.accept(now);
+        });
+    }
+
+    private void changed(StoredHealth health) {
+        queue.run(() -> {
+            if (!lease.held()) {
+                messages.accept(new Message.Shared(healthOf(health)));
+            }
+        });
+    }
+
+    /** Writes a table, as soon as the write before it has ended. */
+    void save(Table table, Stamp at) {
+        if (lease.held()) {
+            Map<TargetKey, StoredTarget> targets = new HashMap<>();
+            table.targets()
+                    .forEach((key, target) ->
+                            targets.put(key, new StoredTarget(target.incarnation(), target.measured())));
+            unsaved = new StoredHealth(resource, table.generation(), at.number(), targets);
+            flush();
+        }
+    }
+
+    private void flush() {
+        StoredHealth next = unsaved;
+        if (saving || next == null || lines.isDisposed()) {
+            return;
+        }
+        saving = true;
+        unsaved = null;
+        write.update(Mono.defer(() -> world.store().save(next, lease.epoch()))
+                .timeout(world.storeTimeout(), world.scheduler())
+                .doFinally(signal -> queue.run(this::saved))
+                .subscribe(this::written, this::failed));
+    }
+
+    private void saved() {
+        saving = false;
+        flush();
+    }
+
+    private void written(WriteResult result) {
+        if (result == WriteResult.STALE) {
+            failed(new IllegalStateException("refused: the store holds something newer"));
+        }
+    }
+
+    /**
+     * Lets go.
+     *
+     * @param forget whether to leave a tombstone
+     * @param at number of the deletion
+     */
+    void close(boolean forget, Stamp at) {
+        unsaved = null;
+        lines.dispose();
+        if (opened && forget) {
+            write.update(Mono.defer(() -> world.store().delete(resource, at.number(), lease.epoch()))
+                    .timeout(world.storeTimeout(), world.scheduler())
+                    .subscribe(this::written, this::failed));
+        }
+    }
+
+    private void failed(Throwable error) {
+        String reason =
+                Objects.requireNonNullElse(error.getMessage(), error.getClass().getSimpleName());
+        queue.run(() -> world.announcer().tell(new Event.StoreFailed(resource, reason)));
+    }
+
+    private static Map<TargetKey, TargetHealth> healthOf(StoredHealth stored) {
+        Map<TargetKey, TargetHealth> health = new HashMap<>();
+        stored.targets().forEach((key, target) -> health.put(key, target.health()));
+        return health;
+    }
+}

@@ -1,0 +1,5 @@
+/** Turns host names into addresses. */
+@NullMarked
+package io.github.aiproxymulti.healthcheck.resolve;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+package io.github.aiproxymulti.healthcheck.store;
+
+/** Whether a write was taken. */
+public enum WriteResult {
+    /** It was. */
+    OK,
+    /** It was derived from something that is no longer current; nothing was written. */
+    STALE
+}
