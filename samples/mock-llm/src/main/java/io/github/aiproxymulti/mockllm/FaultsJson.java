@@ -15,6 +15,11 @@ final class FaultsJson {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_DEFAULT))
+            // Otherwise an event number 0 would count as absent.
+            .withConfigOverride(
+                    Integer.class,
+                    override -> override.setInclude(
+                            JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL)))
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
     private static final List<String> NAMES = Stream.of(Faults.class.getRecordComponents())
