@@ -6,9 +6,7 @@ import io.github.aiproxymulti.aiproxy.upstream.Payload;
 import io.github.aiproxymulti.aiproxy.upstream.TransportFailure;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamRequest;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamResponse;
-import io.netty.buffer.ByteBuf;
 import java.util.function.Function;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Reads an upstream's answer up to the commit decision. Source: pipeline.md sections 8 to 10. */
@@ -33,7 +31,7 @@ final class AnswerReader {
             return readError(response);
         }
         if (response.isEventStream()) {
-            return policy.mayFallBack() ? hold(request, response) : Mono.just(passOn(response, response.body()));
+            return policy.mayFallBack() ? hold(request, response) : Mono.just(passOn(response));
         }
         return readComplete(response);
     }
@@ -55,26 +53,26 @@ final class AnswerReader {
 
     private Mono<Outcome> hold(UpstreamRequest request, UpstreamResponse response) {
         HeldStream held = HeldStream.open(response.body(), gates.apply(request));
-        return held.decision()
-                .map(decision -> {
-                    PreparedResponse prepared = PreparedResponse.arriving(
-                            response.status(), response.contentType(), true, limited(held.body()), held::giveUp);
-                    return switch (decision) {
-                        case OPEN -> new Outcome.Ready(prepared);
-                        case ERROR -> new Outcome.Suspect(prepared, 502, "an error as the first event");
-                        case ENDED -> new Outcome.Suspect(prepared, 502, "a stream without an event");
-                    };
-                })
-                .onErrorResume(broken -> {
-                    held.giveUp();
-                    TransportFailure failure = TransportFailure.of(broken);
-                    return Mono.just(new Outcome.Failed(failure.status(), Payload.NONE, failure.reason()));
-                });
+        return held.decision().map(decision -> begun(response, held, decision)).onErrorResume(broken -> {
+            held.giveUp();
+            TransportFailure failure = TransportFailure.of(broken);
+            return Mono.just(new Outcome.Failed(failure.status(), Payload.NONE, failure.reason()));
+        });
     }
 
-    private Outcome passOn(UpstreamResponse response, Flux<ByteBuf> body) {
+    private static Outcome begun(UpstreamResponse response, HeldStream held, HeldStream.Decision decision) {
+        PreparedResponse prepared =
+                PreparedResponse.arriving(response.status(), response.contentType(), true, held.body(), held::giveUp);
+        return switch (decision) {
+            case OPEN -> new Outcome.Ready(prepared);
+            case ERROR -> new Outcome.Suspect(prepared, 502, "an error as the first event");
+            case ENDED -> new Outcome.Suspect(prepared, 502, "a stream without an event");
+        };
+    }
+
+    private static Outcome passOn(UpstreamResponse response) {
         return new Outcome.Ready(PreparedResponse.arriving(
-                response.status(), response.contentType(), true, limited(body), response::abandon));
+                response.status(), response.contentType(), true, response.body(), response::abandon));
     }
 
     private Mono<Outcome> readComplete(UpstreamResponse response) {
@@ -86,27 +84,25 @@ final class AnswerReader {
         SizeGate gate = new SizeGate(cap == null ? bounds.maxHeldBytes() : cap);
         HeldStream held = HeldStream.open(response.body(), gate);
         return held.decision()
-                .map(decision -> {
-                    if (decision == HeldStream.Decision.ENDED) {
-                        return new Outcome.Ready(PreparedResponse.complete(
-                                response.status(), response.contentType(), gate.size(), held.body(), held::giveUp));
-                    }
-                    if (cap != null) {
-                        held.giveUp();
-                        return tooLarge("body size");
-                    }
-                    return new Outcome.Ready(PreparedResponse.arriving(
-                            response.status(), response.contentType(), false, held.body(), held::giveUp));
-                })
+                .map(decision -> arrived(response, held, gate, decision))
                 .onErrorResume(broken -> {
                     held.giveUp();
-                    TransportFailure failure = TransportFailure.of(broken);
-                    return Mono.just(new Outcome.Failed(500, Payload.text(failure.reason()), failure.reason()));
+                    String reason = TransportFailure.of(broken).reason();
+                    return Mono.just(new Outcome.Failed(500, Payload.text(reason), reason));
                 });
     }
 
-    private Flux<ByteBuf> limited(Flux<ByteBuf> body) {
-        return body;
+    private Outcome arrived(UpstreamResponse response, HeldStream held, SizeGate gate, HeldStream.Decision decision) {
+        if (decision == HeldStream.Decision.ENDED) {
+            return new Outcome.Ready(PreparedResponse.complete(
+                    response.status(), response.contentType(), gate.size(), held.body(), held::giveUp));
+        }
+        if (limits.maxResponseBytes() != null) {
+            held.giveUp();
+            return tooLarge("body size");
+        }
+        return new Outcome.Ready(
+                PreparedResponse.arriving(response.status(), response.contentType(), false, held.body(), held::giveUp));
     }
 
     private static Outcome tooLarge(String what) {

@@ -2,7 +2,9 @@ package io.github.aiproxymulti.aiproxy.exchange;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
+import reactor.core.Disposable;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -35,6 +37,9 @@ final class HeldStream extends BaseSubscriber<ByteBuf> {
     /** Written by the upstream's thread only. */
     private volatile boolean decided;
 
+    /** Releases what still comes after giving up. */
+    private volatile @Nullable Disposable remainder;
+
     private HeldStream(StreamGate gate) {
         this.gate = gate;
     }
@@ -62,7 +67,9 @@ final class HeldStream extends BaseSubscriber<ByteBuf> {
     /** Closes the upstream and releases what is held and what may still come. */
     void giveUp() {
         cancel();
-        onward.asFlux().subscribe(ByteBuf::release, ignored -> {}, () -> {}).isDisposed();
+        if (remainder == null) {
+            remainder = onward.asFlux().subscribe(ByteBuf::release, ignored -> {});
+        }
     }
 
     @Override
@@ -89,7 +96,7 @@ final class HeldStream extends BaseSubscriber<ByteBuf> {
 
     @Override
     protected void hookOnComplete() {
-        onward.tryEmitComplete().isFailure();
+        onward.emitComplete(Sinks.EmitFailureHandler.FAIL_FAST);
         if (!decided) {
             decide(Decision.ENDED);
         }
@@ -97,15 +104,15 @@ final class HeldStream extends BaseSubscriber<ByteBuf> {
 
     @Override
     protected void hookOnError(Throwable error) {
-        onward.tryEmitError(error).isFailure();
+        onward.emitError(error, Sinks.EmitFailureHandler.FAIL_FAST);
         if (!decided) {
             decided = true;
-            decision.tryEmitError(error).isFailure();
+            decision.emitError(error, Sinks.EmitFailureHandler.FAIL_FAST);
         }
     }
 
     private void decide(Decision outcome) {
         decided = true;
-        decision.tryEmitValue(outcome).isFailure();
+        decision.emitValue(outcome, Sinks.EmitFailureHandler.FAIL_FAST);
     }
 }

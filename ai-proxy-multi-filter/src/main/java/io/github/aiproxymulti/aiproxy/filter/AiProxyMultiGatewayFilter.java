@@ -1,0 +1,80 @@
+package io.github.aiproxymulti.aiproxy.filter;
+
+import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR;
+import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.isAlreadyRouted;
+import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.setAlreadyRouted;
+
+import io.github.aiproxymulti.aiproxy.exchange.PreparedResponse;
+import io.github.aiproxymulti.aiproxy.selection.Admission;
+import io.github.aiproxymulti.aiproxy.selection.Routing;
+import io.github.aiproxymulti.aiproxy.upstream.ClientRequest;
+import org.springframework.cloud.gateway.filter.GatewayFilter;
+import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.cloud.gateway.route.Route;
+import org.springframework.core.Ordered;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/**
+ * Runs the exchange up to the commit decision, then lets the chain go on; the response is written after the chain has
+ * returned, so that filters which change response headers act on it wherever they stand in the list.
+ *
+ * <p>Its place is fixed: behind every filter that is ordered by its place in a route's list, before the gateway works out a
+ * request URL, which an AI route does not have.
+ */
+final class AiProxyMultiGatewayFilter implements GatewayFilter, Ordered {
+
+    /** Behind all list-ordered filters, before {@code RouteToRequestUrlFilter}. */
+    static final int ORDER = 9999;
+
+    private final AiRoute route;
+
+    AiProxyMultiGatewayFilter(AiRoute route) {
+        this.route = route;
+    }
+
+    @Override
+    public int getOrder() {
+        return ORDER;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
+        if (isAlreadyRouted(exchange)) {
+            return chain.filter(exchange);
+        }
+        return answer(exchange).flatMap(response -> {
+            Mono<Void> rest = Mono.defer(() -> {
+                PreparedResponseWriter.prepare(exchange, response);
+                setAlreadyRouted(exchange);
+                return chain.filter(exchange);
+            });
+            return rest.doOnError(failed -> response.release()).doOnCancel(response::release);
+        });
+    }
+
+    /** The routing of this filter on a route; used to follow the live routes. */
+    Routing routing(String routeId) {
+        return route.routing(routeId);
+    }
+
+    private Mono<PreparedResponse> answer(ServerWebExchange exchange) {
+        Route matched = exchange.getRequiredAttribute(GATEWAY_ROUTE_ATTR);
+        return route.reader()
+                .read(exchange.getRequest())
+                .flatMap(request -> run(matched.getId(), request))
+                .onErrorResume(
+                        RejectedRequestException.class,
+                        rejected -> Mono.just(PreparedResponse.of(rejected.status(), rejected.payload())));
+    }
+
+    private Mono<PreparedResponse> run(String routeId, ClientRequest request) {
+        return route.loop().run(request, route.selector(routeId).open(0, Admission.ALL));
+    }
+
+    /** Shown by the gateway's route endpoint. */
+    @Override
+    public String toString() {
+        return "[AiProxyMulti " + route + ", order = " + ORDER + "]";
+    }
+}

@@ -1,0 +1,98 @@
+package io.github.aiproxymulti.aiproxy.filter;
+
+import io.github.aiproxymulti.aiproxy.protocol.MalformedBodyException;
+import io.github.aiproxymulti.aiproxy.protocol.Protocol;
+import io.github.aiproxymulti.aiproxy.protocol.ProtocolDetector;
+import io.github.aiproxymulti.aiproxy.protocol.RequestScan;
+import io.github.aiproxymulti.aiproxy.upstream.ClientRequest;
+import io.github.aiproxymulti.aiproxy.upstream.Payload;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.net.URI;
+import java.util.Optional;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import reactor.core.publisher.Mono;
+
+/**
+ * Reads a request as the filters before this one left it: its body once, under a hard cap. Source: pipeline.md sections 1
+ * and 2.
+ */
+final class ClientRequestReader {
+
+    private static final String JSON = "application/json";
+
+    private final long maxBytes;
+
+    /**
+     * Creates a reader.
+     *
+     * @param maxBytes the largest body, in bytes
+     */
+    ClientRequestReader(long maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    /** The request; fails with {@link RejectedRequestException} when it is not acceptable. */
+    Mono<ClientRequest> read(ServerHttpRequest request) {
+        String contentType = request.getHeaders().getFirst("Content-Type");
+        if (contentType != null && !contentType.startsWith(JSON)) {
+            return Mono.error(new RejectedRequestException(
+                    400,
+                    Payload.text(
+                            "unsupported content-type: " + contentType + ", only application/json is supported")));
+        }
+        long announced = request.getHeaders().getContentLength();
+        if (announced > maxBytes) {
+            return Mono.error(tooLarge(announced));
+        }
+        return BodyCollector.collect(request.getBody(), maxBytes, this::tooLarge)
+                .map(body -> parse(request, body));
+    }
+
+    private RejectedRequestException tooLarge(long size) {
+        return rejected(
+                413,
+                "could not get body: request size " + size + " is greater than the maximum size " + maxBytes
+                        + " allowed");
+    }
+
+    private static ClientRequest parse(ServerHttpRequest request, byte[] body) {
+        if (body.length == 0) {
+            throw rejected(400, "could not get body: request body is empty");
+        }
+        RequestScan scan = scan(body);
+        URI uri = request.getURI();
+        Optional<Protocol> protocol = ProtocolDetector.detect(uri.getPath(), scan);
+        if (protocol.isEmpty()) {
+            throw new RejectedRequestException(400, Payload.text("no matching AI protocol for the request"));
+        }
+        return new ClientRequest(
+                request.getMethod().name(),
+                uri.getRawPath(),
+                uri.getRawQuery(),
+                headers(request),
+                body,
+                scan,
+                protocol.get(),
+                ProtocolDetector.wantsStream(protocol.get(), scan));
+    }
+
+    private static RequestScan scan(byte[] body) {
+        try {
+            return RequestScan.of(body);
+        } catch (MalformedBodyException malformed) {
+            throw rejected(400, "could not parse JSON request body: " + malformed.getMessage());
+        }
+    }
+
+    private static HttpHeaders headers(ServerHttpRequest request) {
+        HttpHeaders headers =
+                DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
+        request.getHeaders().forEach((name, values) -> headers.add(name, values));
+        return headers;
+    }
+
+    private static RejectedRequestException rejected(int status, String message) {
+        return new RejectedRequestException(status, Payload.json("message", message));
+    }
+}

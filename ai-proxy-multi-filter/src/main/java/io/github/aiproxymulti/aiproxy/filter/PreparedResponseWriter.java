@@ -1,0 +1,88 @@
+package io.github.aiproxymulti.aiproxy.filter;
+
+import io.github.aiproxymulti.aiproxy.exchange.PreparedResponse;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.cloud.gateway.filter.GlobalFilter;
+import org.springframework.cloud.gateway.filter.NettyWriteResponseFilter;
+import org.springframework.core.Ordered;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.NettyDataBufferFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Writes the prepared response of an AI route after the filter chain has completed, as the gateway's own write filter does
+ * for others; releases it when the chain fails or the client goes away.
+ */
+public final class PreparedResponseWriter implements GlobalFilter, Ordered {
+
+    private static final String ATTRIBUTE = PreparedResponseWriter.class.getName() + ".response";
+
+    /** Creates the filter. */
+    public PreparedResponseWriter() {
+        super();
+    }
+
+    @Override
+    public int getOrder() {
+        return NettyWriteResponseFilter.WRITE_RESPONSE_FILTER_ORDER;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
+        return chain.filter(exchange)
+                .then(Mono.defer(() -> write(exchange)))
+                .doOnError(failed -> release(exchange))
+                .doOnCancel(() -> release(exchange));
+    }
+
+    /** Sets status and headers at once, so that response filters see and may change them, and keeps the body for later. */
+    static void prepare(ServerWebExchange exchange, PreparedResponse prepared) {
+        ServerHttpResponse response = exchange.getResponse();
+        response.setStatusCode(HttpStatusCode.valueOf(prepared.status()));
+        if (prepared.contentType() != null) {
+            response.getHeaders().set(HttpHeaders.CONTENT_TYPE, prepared.contentType());
+        }
+        exchange.getAttributes().put(ATTRIBUTE, prepared);
+    }
+
+    private static Mono<Void> write(ServerWebExchange exchange) {
+        PreparedResponse prepared = exchange.getAttribute(ATTRIBUTE);
+        if (prepared == null) {
+            return Mono.empty();
+        }
+        ServerHttpResponse response = exchange.getResponse();
+        Flux<DataBuffer> body = prepared.body().map(buffer -> wrap(response, buffer));
+        if (prepared.isStreaming()) {
+            return response.writeAndFlushWith(body.map(Flux::just));
+        }
+        if (prepared.length() >= 0) {
+            response.getHeaders().setContentLength(prepared.length());
+        }
+        return response.writeWith(body);
+    }
+
+    private static void release(ServerWebExchange exchange) {
+        PreparedResponse prepared = exchange.getAttribute(ATTRIBUTE);
+        if (prepared != null) {
+            prepared.release();
+        }
+    }
+
+    private static DataBuffer wrap(ServerHttpResponse response, ByteBuf buffer) {
+        if (response.bufferFactory() instanceof NettyDataBufferFactory netty) {
+            return netty.wrap(buffer);
+        }
+        try {
+            return response.bufferFactory().wrap(ByteBufUtil.getBytes(buffer));
+        } finally {
+            buffer.release();
+        }
+    }
+}
