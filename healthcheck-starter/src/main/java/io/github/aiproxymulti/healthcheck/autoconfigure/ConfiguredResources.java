@@ -1,0 +1,143 @@
+package io.github.aiproxymulti.healthcheck.autoconfigure;
+
+import io.github.aiproxymulti.healthcheck.CheckSpec;
+import io.github.aiproxymulti.healthcheck.Endpoint;
+import io.github.aiproxymulti.healthcheck.HealthCheckers;
+import io.github.aiproxymulti.healthcheck.ResourceId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Has the resources of the properties checked while the application runs: from before the web server accepts requests until
+ * after it has stopped. A resource that cannot be read is reported and left out.
+ */
+final class ConfiguredResources implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConfiguredResources.class);
+    private static final String OWNER = "healthchecks.resources";
+
+    /** Starts before web servers and stops after them. */
+    private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 8192;
+
+    private final HealthCheckers checkers;
+    private final HealthCheckProperties properties;
+    private final @Nullable EndpointSource source;
+    private final Scheduler scheduler;
+
+    /** Instances found so far by service; guarded by this. */
+    private final Map<String, List<Endpoint>> found = new LinkedHashMap<>();
+
+    private volatile List<ConfiguredResource> resources = List.of();
+    private volatile @Nullable Disposable watches;
+
+    ConfiguredResources(
+            HealthCheckers checkers,
+            HealthCheckProperties properties,
+            @Nullable EndpointSource source,
+            Scheduler scheduler) {
+        this.checkers = checkers;
+        this.properties = properties;
+        this.source = source;
+        this.scheduler = scheduler;
+    }
+
+    @Override
+    public void start() {
+        resources = readAll();
+        reconcile();
+        Disposable.Composite started = Disposables.composite();
+        resources.stream()
+                .map(ConfiguredResource::serviceId)
+                .filter(id -> id != null)
+                .distinct()
+                .forEach(id -> started.add(watch(id)));
+        watches = started;
+    }
+
+    @Override
+    public void stop() {
+        Disposable running = watches;
+        watches = null;
+        if (running != null) {
+            running.dispose();
+            checkers.reconcile(OWNER, Map.of());
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return watches != null;
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
+    }
+
+    private List<ConfiguredResource> readAll() {
+        List<ConfiguredResource> usable = new ArrayList<>();
+        new TreeMap<>(properties.resources()).forEach((name, resource) -> {
+            try {
+                ConfiguredResource read = ConfiguredResource.read(name, resource, LOG::warn);
+                if (read.serviceId() != null && source == null) {
+                    throw new IllegalArgumentException("healthchecks.resources." + name + ".service-id: "
+                            + read.serviceId() + " (expected: a reactive discovery client in the application)");
+                }
+                usable.add(read);
+            } catch (IllegalArgumentException e) {
+                LOG.error("resource {} is not checked: {}", name, e.getMessage());
+            }
+        });
+        return List.copyOf(usable);
+    }
+
+    private Disposable watch(String serviceId) {
+        return Flux.interval(Duration.ZERO, properties.discovery().interval(), scheduler)
+                .onBackpressureDrop()
+                .concatMap(tick -> ask(serviceId), 1)
+                .distinctUntilChanged()
+                .subscribe(endpoints -> instancesAre(serviceId, endpoints));
+    }
+
+    private Mono<List<Endpoint>> ask(String serviceId) {
+        EndpointSource asked = source;
+        if (asked == null) {
+            return Mono.empty();
+        }
+        return Mono.defer(() -> asked.endpoints(serviceId))
+                .timeout(properties.discovery().timeout(), scheduler)
+                .filter(endpoints -> !endpoints.isEmpty())
+                .doOnError(error -> LOG.warn("instances of {} are unknown: {}", serviceId, error.toString()))
+                .onErrorComplete();
+    }
+
+    private synchronized void instancesAre(String serviceId, List<Endpoint> endpoints) {
+        found.put(serviceId, List.copyOf(endpoints));
+        reconcile();
+    }
+
+    private synchronized void reconcile() {
+        Map<ResourceId, CheckSpec> desired = new LinkedHashMap<>();
+        for (ConfiguredResource resource : resources) {
+            List<Endpoint> endpoints = new ArrayList<>(resource.endpoints());
+            if (resource.serviceId() != null) {
+                endpoints.addAll(found.getOrDefault(resource.serviceId(), List.of()));
+            }
+            desired.put(resource.id(), new CheckSpec(resource.checks(), endpoints));
+        }
+        checkers.reconcile(OWNER, desired);
+    }
+}
