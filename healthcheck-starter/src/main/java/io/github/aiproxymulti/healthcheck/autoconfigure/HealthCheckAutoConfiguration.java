@@ -1,0 +1,93 @@
+package io.github.aiproxymulti.healthcheck.autoconfigure;
+
+import io.github.aiproxymulti.healthcheck.HealthCheckers;
+import io.github.aiproxymulti.healthcheck.HealthListener;
+import io.github.aiproxymulti.healthcheck.checker.HealthEngine;
+import io.github.aiproxymulti.healthcheck.checker.ProbePolicy;
+import io.github.aiproxymulti.healthcheck.checker.ResolvePolicy;
+import io.github.aiproxymulti.healthcheck.picker.PickerCache;
+import io.github.aiproxymulti.healthcheck.probe.Prober;
+import io.github.aiproxymulti.healthcheck.resolve.TargetResolver;
+import io.github.aiproxymulti.healthcheck.store.HealthStore;
+import io.github.aiproxymulti.healthcheck.store.InMemoryHealthStore;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Runs the health-checking engine. Every bean steps back for one of the application; {@code healthchecks.enabled=false} leaves
+ * the beans in place and checks nothing.
+ */
+@AutoConfiguration
+@EnableConfigurationProperties(HealthCheckProperties.class)
+public final class HealthCheckAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    HealthStore healthStore() {
+        return new InMemoryHealthStore();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(PickerCache.class)
+    PickerCache<Object> pickerCache(HealthCheckProperties properties) {
+        return new PickerCache<>(properties.pickerCache().maximumSize());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    HealthLog healthLog() {
+        return new HealthLog();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    HealthEvents healthEvents(ApplicationEventPublisher publisher) {
+        return new HealthEvents(publisher);
+    }
+
+    @Bean(destroyMethod = "close")
+    @ConditionalOnMissingBean(HealthCheckers.class)
+    HealthEngine healthEngine(
+            HealthCheckProperties properties,
+            Prober prober,
+            TargetResolver resolver,
+            HealthStore store,
+            ObjectProvider<HealthListener> listeners) {
+        return HealthEngine.builder()
+                .enabled(properties.enabled())
+                .scheduler(Schedulers.parallel())
+                .random(new SplittableRandom())
+                .prober(prober)
+                .resolver(resolver)
+                .store(store)
+                .probing(probing(properties.probe()))
+                .resolving(resolving(properties.dns()))
+                .listeners(listeners.orderedStream().toList())
+                .start();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ConfiguredResources configuredHealthResources(
+            HealthCheckers checkers, HealthCheckProperties properties, ObjectProvider<EndpointSource> source) {
+        return new ConfiguredResources(checkers, properties, source.getIfAvailable(), Schedulers.parallel());
+    }
+
+    private static ProbePolicy probing(HealthCheckProperties.Probe probe) {
+        return new ProbePolicy(probe.jitter(), probe.backoffMax(), probe.fastInterval());
+    }
+
+    private static ResolvePolicy resolving(HealthCheckProperties.Dns dns) {
+        ResolvePolicy usual = ResolvePolicy.DEFAULT;
+        Duration lastRetry = dns.maxTtl().compareTo(usual.lastRetry()) < 0 ? dns.maxTtl() : usual.lastRetry();
+        Duration firstRetry = usual.firstRetry().compareTo(lastRetry) < 0 ? usual.firstRetry() : lastRetry;
+        return new ResolvePolicy(dns.minTtl(), dns.maxTtl(), dns.timeout(), firstRetry, lastRetry);
+    }
+}
