@@ -38,8 +38,7 @@ final class ClientRequestReader {
         if (contentType != null && !contentType.startsWith(JSON)) {
             return Mono.error(new RejectedRequestException(
                     400,
-                    Payload.text(
-                            "unsupported content-type: " + contentType + ", only application/json is supported")));
+                    Payload.text("unsupported content-type: " + contentType + ", only application/json is supported")));
         }
         long announced = request.getHeaders().getContentLength();
         if (announced > maxBytes) {

@@ -1,0 +1,170 @@
+package io.github.aiproxymulti.aiproxy.autoconfigure;
+
+import io.github.aiproxymulti.aiproxy.balancer.Picker;
+import io.github.aiproxymulti.aiproxy.config.ConfigReader;
+import io.github.aiproxymulti.aiproxy.config.Feature;
+import io.github.aiproxymulti.aiproxy.config.SecretResolver;
+import io.github.aiproxymulti.aiproxy.config.Supported;
+import io.github.aiproxymulti.aiproxy.exchange.AttemptListener;
+import io.github.aiproxymulti.aiproxy.exchange.AttemptLoops;
+import io.github.aiproxymulti.aiproxy.exchange.ReadBounds;
+import io.github.aiproxymulti.aiproxy.filter.AiProxyMultiGatewayFilterFactory;
+import io.github.aiproxymulti.aiproxy.filter.AiRouteCompiler;
+import io.github.aiproxymulti.aiproxy.filter.ConfTexts;
+import io.github.aiproxymulti.aiproxy.filter.GatewayHttpClients;
+import io.github.aiproxymulti.aiproxy.filter.PreparedResponseWriter;
+import io.github.aiproxymulti.aiproxy.filter.RouteCheckers;
+import io.github.aiproxymulti.aiproxy.observe.AttemptLog;
+import io.github.aiproxymulti.aiproxy.provider.Provider;
+import io.github.aiproxymulti.aiproxy.provider.Providers;
+import io.github.aiproxymulti.aiproxy.upstream.UpstreamClients;
+import io.github.aiproxymulti.healthcheck.HealthCheckers;
+import io.github.aiproxymulti.healthcheck.picker.PickerCache;
+import io.github.aiproxymulti.healthcheck.settings.ChecksReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.cloud.gateway.config.GatewayAutoConfiguration;
+import org.springframework.cloud.gateway.config.HttpClientCustomizer;
+import org.springframework.cloud.gateway.config.HttpClientProperties;
+import org.springframework.cloud.gateway.config.HttpClientSslConfigurer;
+import org.springframework.cloud.gateway.route.RouteLocator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+import org.springframework.core.io.ResourceLoader;
+
+/** The AI gateway filters on Spring Cloud Gateway. */
+@AutoConfiguration(
+        after = GatewayAutoConfiguration.class,
+        afterName = "io.github.aiproxymulti.healthcheck.autoconfigure.HealthCheckAutoConfiguration")
+@ConditionalOnBean(RouteLocator.class)
+@ConditionalOnProperty(name = "ai-proxy-multi.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(AiProxyMultiProperties.class)
+public final class AiProxyMultiAutoConfiguration {
+
+    private static final RandomGenerator RANDOM = new SharedRandom();
+
+    @Bean
+    @ConditionalOnMissingBean
+    ConfigReader aiProxyConfigReader(
+            AiProxyMultiProperties properties,
+            ObjectProvider<Provider> providers,
+            ObjectProvider<SecretResolver> secrets,
+            Environment environment) {
+        Set<String> names = allProviders(providers).stream().map(Provider::name).collect(Collectors.toSet());
+        SecretResolver fromEnvironment = SecretResolver.environment(System::getenv);
+        SecretResolver resolver = secrets.orderedStream().reduce(fromEnvironment, SecretResolver::orElse);
+        return new ConfigReader(
+                names,
+                Supported.allBut(Feature.SEMANTIC, Feature.GCP_AUTH, Feature.AWS_AUTH, Feature.QUOTA_FALLBACK),
+                resolver,
+                environment::resolveRequiredPlaceholders,
+                ChecksReader::read,
+                properties.strict());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    UpstreamClients aiProxyUpstreamClients(
+            AiProxyMultiProperties properties,
+            HttpClientProperties clientProperties,
+            ServerProperties serverProperties,
+            HttpClientSslConfigurer sslConfigurer,
+            ObjectProvider<HttpClientCustomizer> customizers) {
+        return new UpstreamClients(new GatewayHttpClients(
+                clientProperties,
+                serverProperties,
+                sslConfigurer,
+                customizers.orderedStream().toList(),
+                properties.maxConnections()));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    AttemptListener aiProxyAttemptListener() {
+        return new AttemptLog();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    AttemptLoops aiProxyAttemptLoops(AiProxyMultiProperties properties, AttemptListener listener) {
+        ReadBounds bounds = new ReadBounds(
+                properties.maxHeldResponse().toBytes(),
+                properties.maxErrorBody().toBytes());
+        return new AttemptLoops(bounds, listener, System::nanoTime);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    AiRouteCompiler aiRouteCompiler(
+            AiProxyMultiProperties properties,
+            ObjectProvider<Provider> providers,
+            UpstreamClients clients,
+            HealthCheckers checkers,
+            PickerCache<Object> pickers,
+            AttemptLoops loops) {
+        return new AiRouteCompiler(
+                allProviders(providers),
+                clients,
+                checkers,
+                new PickerCache<Picker>(256),
+                loops,
+                RANDOM,
+                properties.compat());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ConfTexts aiProxyConfTexts(ResourceLoader resources) {
+        return new ConfTexts(resources);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    AiProxyMultiGatewayFilterFactory aiProxyMultiGatewayFilterFactory(
+            ConfigReader reader, AiRouteCompiler compiler, ConfTexts texts) {
+        return new AiProxyMultiGatewayFilterFactory(reader, compiler, texts);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    PreparedResponseWriter preparedResponseWriter() {
+        return new PreparedResponseWriter();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    RouteCheckers aiProxyRouteCheckers(RouteLocator routes, HealthCheckers checkers) {
+        return new RouteCheckers(routes, checkers);
+    }
+
+    private static List<Provider> allProviders(ObjectProvider<Provider> own) {
+        List<Provider> all = new ArrayList<>(Providers.builtIn());
+        own.orderedStream().forEach(all::add);
+        return all;
+    }
+
+    /** The calling thread's generator; the only kind that many event loops can share without meeting. */
+    private static final class SharedRandom implements RandomGenerator {
+
+        @Override
+        public long nextLong() {
+            return ThreadLocalRandom.current().nextLong();
+        }
+
+        @Override
+        public int nextInt(int bound) {
+            return ThreadLocalRandom.current().nextInt(bound);
+        }
+    }
+}

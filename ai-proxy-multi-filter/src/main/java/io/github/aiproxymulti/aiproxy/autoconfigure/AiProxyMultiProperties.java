@@ -1,0 +1,26 @@
+package io.github.aiproxymulti.aiproxy.autoconfigure;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Settings of all AI filters together; what belongs to one route stands in its filter's arguments.
+ *
+ * @param enabled whether the filters are there at all
+ * @param strict whether an unknown name in a filter's arguments is an error instead of a warning
+ * @param compat whether all client headers go on to the vendor, as in APISIX, instead of keeping cookies, credentials and
+ *     proxy headers here
+ * @param maxHeldResponse a complete answer up to this size is held until it has arrived in full, so that another instance
+ *     can still answer instead; a larger one is passed on as it comes
+ * @param maxErrorBody an upstream's error answer is read up to this size
+ * @param maxConnections most connections to one upstream address at the same time
+ */
+@ConfigurationProperties("ai-proxy-multi")
+public record AiProxyMultiProperties(
+        @DefaultValue("true") boolean enabled,
+        @DefaultValue("false") boolean strict,
+        @DefaultValue("false") boolean compat,
+        @DefaultValue("4MB") DataSize maxHeldResponse,
+        @DefaultValue("1MB") DataSize maxErrorBody,
+        @DefaultValue("10000") int maxConnections) {}

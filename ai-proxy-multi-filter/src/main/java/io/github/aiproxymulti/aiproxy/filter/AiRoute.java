@@ -1,0 +1,79 @@
+package io.github.aiproxymulti.aiproxy.filter;
+
+import io.github.aiproxymulti.aiproxy.config.AiProxyMultiConfig;
+import io.github.aiproxymulti.aiproxy.exchange.AttemptLoop;
+import io.github.aiproxymulti.aiproxy.selection.InstanceSelector;
+import io.github.aiproxymulti.aiproxy.selection.Routing;
+import io.github.aiproxymulti.aiproxy.upstream.InstancePlan;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/**
+ * One configuration, compiled. Usually belongs to one route; a filter that was built in Java may stand in several, then each
+ * has a routing of its own.
+ */
+final class AiRoute {
+
+    private final AiProxyMultiConfig config;
+    private final List<InstancePlan> plans;
+    private final ClientRequestReader reader;
+    private final AttemptLoop loop;
+    private final Function<String, Routing> routings;
+    private final RandomGenerator random;
+
+    /** One per route that holds this filter, so bounded by the number of routes. */
+    private final Map<String, Placed> placed = new ConcurrentHashMap<>();
+
+    AiRoute(
+            AiProxyMultiConfig config,
+            List<InstancePlan> plans,
+            AttemptLoop loop,
+            Function<String, Routing> routings,
+            RandomGenerator random) {
+        this.config = config;
+        this.plans = List.copyOf(plans);
+        this.reader = new ClientRequestReader(config.limits().maxRequestBytes());
+        this.loop = loop;
+        this.routings = routings;
+        this.random = random;
+    }
+
+    ClientRequestReader reader() {
+        return reader;
+    }
+
+    AttemptLoop loop() {
+        return loop;
+    }
+
+    Routing routing(String routeId) {
+        return placed(routeId).routing();
+    }
+
+    InstanceSelector selector(String routeId) {
+        return placed(routeId).selector();
+    }
+
+    private Placed placed(String routeId) {
+        Placed found = placed.get(routeId);
+        return found == null ? placed.computeIfAbsent(routeId, this::place) : found;
+    }
+
+    private Placed place(String routeId) {
+        Routing routing = routings.apply(routeId);
+        return new Placed(routing, new InstanceSelector(routing, random));
+    }
+
+    @Override
+    public String toString() {
+        String instances = plans.stream().map(InstancePlan::name).collect(Collectors.joining(", "));
+        return "algorithm = " + config.balancer().algorithm() + ", instances = [" + instances + "], version = "
+                + config.version().digest();
+    }
+
+    private record Placed(Routing routing, InstanceSelector selector) {}
+}

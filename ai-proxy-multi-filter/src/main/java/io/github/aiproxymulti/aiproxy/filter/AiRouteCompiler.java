@@ -1,0 +1,93 @@
+package io.github.aiproxymulti.aiproxy.filter;
+
+import io.github.aiproxymulti.aiproxy.balancer.Picker;
+import io.github.aiproxymulti.aiproxy.config.AiProxyMultiConfig;
+import io.github.aiproxymulti.aiproxy.config.Algorithm;
+import io.github.aiproxymulti.aiproxy.config.Instance;
+import io.github.aiproxymulti.aiproxy.config.Transport;
+import io.github.aiproxymulti.aiproxy.exchange.AttemptLoops;
+import io.github.aiproxymulti.aiproxy.fallback.FallbackPolicy;
+import io.github.aiproxymulti.aiproxy.provider.Provider;
+import io.github.aiproxymulti.aiproxy.selection.Routing;
+import io.github.aiproxymulti.aiproxy.selection.SnapshotFactory;
+import io.github.aiproxymulti.aiproxy.upstream.HeaderPolicy;
+import io.github.aiproxymulti.aiproxy.upstream.InstancePlan;
+import io.github.aiproxymulti.aiproxy.upstream.UpstreamClients;
+import io.github.aiproxymulti.healthcheck.HealthCheckers;
+import io.github.aiproxymulti.healthcheck.picker.PickerCache;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import reactor.netty.http.client.HttpClient;
+
+/** Compiles a configuration into what serves requests. Pure: registers nothing, connects to nothing. */
+public final class AiRouteCompiler {
+
+    private final Map<String, Provider> providers;
+    private final UpstreamClients clients;
+    private final HealthCheckers checkers;
+    private final PickerCache<Picker> pickers;
+    private final AttemptLoops loops;
+    private final RandomGenerator random;
+    private final boolean compatible;
+
+    /**
+     * Creates a compiler.
+     *
+     * @param providers the vendors that may be named; of two with one name the later wins
+     * @param clients the clients by transport setting
+     * @param checkers where health is read
+     * @param pickers where pickers are kept
+     * @param loops makes the loop of a route
+     * @param random for all choices by chance; must be safe for concurrent use
+     * @param compatible whether all client headers go on, as in the original
+     */
+    public AiRouteCompiler(
+            List<Provider> providers,
+            UpstreamClients clients,
+            HealthCheckers checkers,
+            PickerCache<Picker> pickers,
+            AttemptLoops loops,
+            RandomGenerator random,
+            boolean compatible) {
+        this.providers = providers.stream()
+                .collect(Collectors.toUnmodifiableMap(Provider::name, Function.identity(), (first, later) -> later));
+        this.clients = clients;
+        this.checkers = checkers;
+        this.pickers = pickers;
+        this.loops = loops;
+        this.random = random;
+        this.compatible = compatible;
+    }
+
+    AiRoute compile(AiProxyMultiConfig config) {
+        Transport transport = config.transport();
+        HttpClient client = clients.client(transport);
+        List<InstancePlan> plans = config.instances().stream()
+                .map(instance -> InstancePlan.compile(instance, provider(instance), transport, client))
+                .toList();
+        Algorithm algorithm = config.balancer().algorithm();
+        boolean balanced = plans.size() > 1 && algorithm != Algorithm.SEMANTIC;
+        SnapshotFactory snapshots = new SnapshotFactory(config.version().digest(), algorithm, pickers, random);
+        return new AiRoute(
+                config,
+                plans,
+                loops.loop(
+                        new HeaderPolicy(config.forwardHeaders(), compatible),
+                        new FallbackPolicy(config.fallback(), balanced),
+                        config.limits()),
+                routeId -> new Routing(routeId, plans, checkers, snapshots),
+                random);
+    }
+
+    private Provider provider(Instance instance) {
+        Provider provider = providers.get(instance.provider().name());
+        if (provider == null) {
+            throw new IllegalArgumentException(
+                    "ai provider: " + instance.provider().name() + " is not supported.");
+        }
+        return provider;
+    }
+}

@@ -1,0 +1,98 @@
+package io.github.aiproxymulti.aiproxy.filter;
+
+import io.github.aiproxymulti.aiproxy.upstream.UpstreamClients.Setting;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.cloud.gateway.config.HttpClientCustomizer;
+import org.springframework.cloud.gateway.config.HttpClientFactory;
+import org.springframework.cloud.gateway.config.HttpClientProperties;
+import org.springframework.cloud.gateway.config.HttpClientSslConfigurer;
+import reactor.netty.http.Http11SslContextSpec;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.tcp.SslProvider;
+
+/**
+ * Makes upstream clients the way the gateway makes its own, so that its proxy, TLS, customizer and metrics settings hold,
+ * with a connection pool for the AI route's keep-alive settings and without decompression: bodies pass as they are.
+ */
+public final class GatewayHttpClients implements Function<Setting, HttpClient> {
+
+    private static final Duration DNS_QUERY_TIMEOUT = Duration.ofSeconds(2);
+
+    private final HttpClientProperties properties;
+    private final ServerProperties serverProperties;
+    private final HttpClientSslConfigurer sslConfigurer;
+    private final List<HttpClientCustomizer> customizers;
+    private final int maxConnections;
+
+    /**
+     * Creates the maker.
+     *
+     * @param properties the gateway's client settings
+     * @param serverProperties the server's settings
+     * @param sslConfigurer the gateway's TLS settings
+     * @param customizers the gateway's customizers
+     * @param maxConnections most connections to one address at the same time
+     */
+    public GatewayHttpClients(
+            HttpClientProperties properties,
+            ServerProperties serverProperties,
+            HttpClientSslConfigurer sslConfigurer,
+            List<HttpClientCustomizer> customizers,
+            int maxConnections) {
+        this.properties = properties;
+        this.serverProperties = serverProperties;
+        this.sslConfigurer = sslConfigurer;
+        this.customizers = List.copyOf(customizers);
+        this.maxConnections = maxConnections;
+    }
+
+    @Override
+    public HttpClient apply(Setting setting) {
+        return new Factory(setting)
+                .create()
+                .compress(false)
+                .followRedirect(false)
+                .resolver(spec -> spec.queryTimeout(DNS_QUERY_TIMEOUT));
+    }
+
+    private final class Factory extends HttpClientFactory {
+
+        private final Setting setting;
+
+        Factory(Setting setting) {
+            super(
+                    GatewayHttpClients.this.properties,
+                    GatewayHttpClients.this.serverProperties,
+                    GatewayHttpClients.this.sslConfigurer,
+                    new ArrayList<>(GatewayHttpClients.this.customizers));
+            this.setting = setting;
+        }
+
+        HttpClient create() {
+            return createInstance();
+        }
+
+        @Override
+        protected ConnectionProvider buildConnectionProvider(HttpClientProperties ignored) {
+            return setting.keepalive() ? IdleBound.pool(setting, maxConnections) : ConnectionProvider.newConnection();
+        }
+
+        @Override
+        protected HttpClient configureSsl(HttpClient client) {
+            if (!setting.sslVerify()) {
+                SslProvider.GenericSslContextSpec<SslContextBuilder> trusting = Http11SslContextSpec.forClient()
+                        .configure(builder -> builder.trustManager(InsecureTrustManagerFactory.INSTANCE));
+                return client.secure(spec -> spec.sslContext(trusting));
+            }
+            HttpClient secured = super.configureSsl(client);
+            return secured.configuration().isSecure() ? secured : secured.secure();
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.github.aiproxymulti.aiproxy.upstream;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.aiproxymulti.aiproxy.config.Transport;
+import java.time.Duration;
+import java.util.function.Function;
+import reactor.netty.http.client.HttpClient;
+
+/**
+ * One client, and so one connection pool, for each distinct transport setting; routes with equal settings share theirs. A
+ * client that no route uses any more is forgotten.
+ */
+public final class UpstreamClients {
+
+    private final Function<Setting, HttpClient> factory;
+    private final Cache<Setting, HttpClient> clients =
+            Caffeine.newBuilder().weakValues().build();
+
+    /**
+     * Creates the collection.
+     *
+     * @param factory makes a client that speaks TLS unless told otherwise per instance
+     */
+    public UpstreamClients(Function<Setting, HttpClient> factory) {
+        this.factory = factory;
+    }
+
+    /** The client for a route's transport. */
+    public HttpClient client(Transport transport) {
+        return clients.get(
+                new Setting(
+                        transport.sslVerify(),
+                        transport.keepalive(),
+                        transport.keepaliveTimeout(),
+                        transport.keepalivePool()),
+                factory);
+    }
+
+    /**
+     * What makes connections different.
+     *
+     * @param sslVerify whether the server's certificate is verified
+     * @param keepalive whether connections are kept
+     * @param keepaliveTimeout how long an idle connection is kept
+     * @param keepalivePool most idle connections per address
+     */
+    public record Setting(boolean sslVerify, boolean keepalive, Duration keepaliveTimeout, int keepalivePool) {}
+}
