@@ -1,7 +1,6 @@
 package io.github.aiproxymulti.aiproxy.config;
 
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -21,9 +20,6 @@ public final class ArgsTree {
     private static final int MOST_ENTRIES = 20_000;
     private static final int DEEPEST = 64;
 
-    /** Putting the tree together only finds problems; whoever reads it warns. */
-    private static final Consumer<String> NOBODY = warning -> {};
-
     private final Findings findings;
     private int entries;
 
@@ -39,7 +35,7 @@ public final class ArgsTree {
      * @throws InvalidConfigException when a key contradicts another, is torn, or the whole is too large
      */
     public static ObjectNode fromArgs(Map<String, ?> args) {
-        Findings findings = new Findings(NOBODY, false);
+        Findings findings = new Findings(ArgsTree::unheard, false);
         ObjectNode raw = new ArgsTree(findings).raw(args);
         findings.throwIfAny();
         JsonNode typed = Schema.COMPLETE.typed("", raw, findings);
@@ -63,6 +59,9 @@ public final class ArgsTree {
         });
         return root;
     }
+
+    /** Putting the tree together only finds problems; whoever reads it warns. */
+    private static void unheard(String warning) {}
 
     private void put(ObjectNode root, FlatKey key, JsonNode value) {
         ObjectNode parent = root;
