@@ -24,11 +24,15 @@ final class Journal {
     private final AtomicLong probeCount = new AtomicLong();
     private final AtomicLong cancelledCount = new AtomicLong();
     private final AtomicLong connectionCount = new AtomicLong();
+    private volatile boolean closing;
 
     void opened(Channel channel) {
         connectionCount.incrementAndGet();
         channels.add(channel);
         channel.closeFuture().addListener(closed -> closed(channel));
+        if (closing) {
+            cut(channel);
+        }
     }
 
     private void closed(Channel channel) {
@@ -104,13 +108,17 @@ final class Journal {
         connectionCount.set(0);
     }
 
+    /** Closes what is open, and what was accepted a moment ago and arrives late. */
     void closeConnections() {
-        for (Channel channel : channels) {
-            RecordedRequest current = channel.attr(CURRENT).get();
-            if (current != null) {
-                current.end(RecordedRequest.Outcome.CUT);
-            }
-            var unused = channel.close();
+        closing = true;
+        channels.forEach(Journal::cut);
+    }
+
+    private static void cut(Channel channel) {
+        RecordedRequest current = channel.attr(CURRENT).get();
+        if (current != null) {
+            current.end(RecordedRequest.Outcome.CUT);
         }
+        var unused = channel.close();
     }
 }

@@ -108,8 +108,7 @@ public final class MockLlm implements AutoCloseable {
     /** Stops listening and closes all connections; returns after at most five seconds. */
     @Override
     public void close() {
-        server.dispose();
-        journal.closeConnections();
         server.disposeNow(PATIENCE);
+        journal.closeConnections();
     }
 }

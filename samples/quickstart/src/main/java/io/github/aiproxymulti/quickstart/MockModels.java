@@ -1,6 +1,7 @@
 package io.github.aiproxymulti.quickstart;
 
 import io.github.aiproxymulti.mockllm.MockLlm;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,9 @@ import org.springframework.core.env.MapPropertySource;
  */
 final class MockModels implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
+    /** Slow enough to see a stream arrive. */
+    private static final Duration PACING = Duration.ofMillis(150);
+
     static final List<String> NAMES = List.of("east", "west");
 
     /** The property that tells where a model listens. */
@@ -27,7 +31,8 @@ final class MockModels implements ApplicationContextInitializer<ConfigurableAppl
         Map<String, Object> urls = new LinkedHashMap<>();
         for (String name : NAMES) {
             int port = context.getEnvironment().getProperty("quickstart.models." + name + ".port", Integer.class, 0);
-            MockLlm model = MockLlm.builder().name(name).port(port).start();
+            MockLlm model =
+                    MockLlm.builder().name(name).port(port).pacing(PACING).start();
             urls.put(urlProperty(name), model.url());
             context.addApplicationListener(event -> {
                 if (event instanceof ContextClosedEvent) {
