@@ -6,6 +6,7 @@ import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.cloud.gateway.config.HttpClientCustomizer;
@@ -59,7 +60,7 @@ public final class GatewayHttpClients implements Function<Setting, HttpClient> {
                 .create()
                 .compress(false)
                 .followRedirect(false)
-                .resolver(spec -> spec.queryTimeout(DNS_QUERY_TIMEOUT));
+                .resolver(spec -> Objects.requireNonNull(spec.queryTimeout(DNS_QUERY_TIMEOUT)));
     }
 
     private final class Factory extends HttpClientFactory {
@@ -89,7 +90,7 @@ public final class GatewayHttpClients implements Function<Setting, HttpClient> {
             if (!setting.sslVerify()) {
                 SslProvider.GenericSslContextSpec<SslContextBuilder> trusting = Http11SslContextSpec.forClient()
                         .configure(builder -> builder.trustManager(InsecureTrustManagerFactory.INSTANCE));
-                return client.secure(spec -> spec.sslContext(trusting));
+                return client.secure(SslProvider.builder().sslContext(trusting).build());
             }
             HttpClient secured = super.configureSsl(client);
             return secured.configuration().isSecure() ? secured : secured.secure();
