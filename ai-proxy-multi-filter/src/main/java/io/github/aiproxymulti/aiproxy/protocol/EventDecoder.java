@@ -1,0 +1,22 @@
+package io.github.aiproxymulti.aiproxy.protocol;
+
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+
+/**
+ * Turns the chunks of one stream, cut anywhere, into events. Keeps at most one incomplete event. It is confined to one
+ * stream: calls must not overlap.
+ */
+public sealed interface EventDecoder permits SseDecoder, EventStreamDecoder {
+
+    /**
+     * Decodes the events that this chunk completes.
+     *
+     * @param chunk the next bytes; consumed, and not kept
+     * @param sink receives the events in order, before this call returns
+     */
+    void feed(ByteBuffer chunk, Consumer<? super WireEvent> sink);
+
+    /** Bytes held for an event that is not complete yet. */
+    int pendingBytes();
+}

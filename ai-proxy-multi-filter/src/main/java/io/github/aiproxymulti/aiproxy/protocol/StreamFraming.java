@@ -1,0 +1,19 @@
+package io.github.aiproxymulti.aiproxy.protocol;
+
+/** How the events of a streamed answer are framed. */
+public enum StreamFraming {
+    /** Server-sent events, media type {@code text/event-stream}. */
+    SSE,
+    /** AWS event stream, media type {@code application/vnd.amazon.eventstream}. */
+    AWS_EVENT_STREAM;
+
+    /** A decoder for one stream. */
+    public EventDecoder newDecoder() {
+        return this == SSE ? new SseDecoder() : new EventStreamDecoder();
+    }
+
+    /** A boundary scanner for one stream. */
+    public EventBoundary newBoundary() {
+        return this == SSE ? new SseBoundary() : new EventStreamBoundary();
+    }
+}
