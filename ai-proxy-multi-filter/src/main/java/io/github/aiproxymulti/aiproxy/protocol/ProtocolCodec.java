@@ -1,0 +1,63 @@
+package io.github.aiproxymulti.aiproxy.protocol;
+
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads the requests, answers and stream events of one protocol. Codecs hold no state; what outsiders wrote never makes
+ * them throw.
+ */
+public sealed interface ProtocolCodec
+        permits OpenAiChatCodec,
+                OpenAiResponsesCodec,
+                OpenAiEmbeddingsCodec,
+                AnthropicMessagesCodec,
+                BedrockConverseCodec,
+                OpaqueCodec {
+
+    /** The protocol it reads. */
+    Protocol protocol();
+
+    /**
+     * What a whole answer says.
+     *
+     * @param body the answer's JSON
+     */
+    ResponseFacts response(JsonNode body);
+
+    /**
+     * What a stream event says.
+     *
+     * @param event the decoded event
+     */
+    EventFacts event(WireEvent event);
+
+    /**
+     * The request's messages as plain text, those without text left out.
+     *
+     * @param request the request's JSON
+     */
+    List<ChatMessage> messages(JsonNode request);
+
+    /**
+     * The part of the request that is the prompt, as the client wrote it, for logs that ask for it.
+     *
+     * @param request the request's JSON
+     */
+    Optional<JsonNode> requestContent(JsonNode request);
+
+    /**
+     * The end user the client names.
+     *
+     * @param request the request's JSON
+     */
+    Optional<String> endUser(JsonNode request);
+
+    /**
+     * The protocol's own error event, framed and ready to be added to a stream between two events.
+     *
+     * @param message what went wrong, for the client
+     */
+    byte[] errorEvent(String message);
+}
