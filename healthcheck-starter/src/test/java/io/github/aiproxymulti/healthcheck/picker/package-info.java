@@ -1,0 +1,5 @@
+/** Tests of the picker cache. */
+@NullMarked
+package io.github.aiproxymulti.healthcheck.picker;
+
+import org.jspecify.annotations.NullMarked;
