@@ -19,6 +19,7 @@ import io.github.aiproxymulti.aiproxy.provider.Provider;
 import io.github.aiproxymulti.aiproxy.provider.Providers;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamClients;
 import io.github.aiproxymulti.healthcheck.HealthCheckers;
+import io.github.aiproxymulti.healthcheck.autoconfigure.HealthCheckProperties;
 import io.github.aiproxymulti.healthcheck.picker.PickerCache;
 import io.github.aiproxymulti.healthcheck.settings.ChecksReader;
 import java.util.ArrayList;
@@ -105,13 +106,19 @@ public final class AiProxyMultiAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnMissingBean(name = "aiProxyPickers")
+    PickerCache<Picker> aiProxyPickers(HealthCheckProperties properties) {
+        return new PickerCache<>(properties.pickerCache().maximumSize());
+    }
+
+    @Bean
     @ConditionalOnMissingBean
     AiRouteCompiler aiRouteCompiler(
             AiProxyMultiProperties properties,
             ObjectProvider<Provider> providers,
             UpstreamClients clients,
             HealthCheckers checkers,
-            PickerCache<Object> pickers,
+            PickerCache<Picker> pickers,
             AttemptLoops loops) {
         return new AiRouteCompiler(
                 allProviders(providers),

@@ -2,11 +2,12 @@ package io.github.aiproxymulti.aiproxy.exchange;
 
 import io.github.aiproxymulti.aiproxy.config.Limits;
 import io.github.aiproxymulti.aiproxy.fallback.FallbackPolicy;
+import io.github.aiproxymulti.aiproxy.protocol.Protocol;
 import io.github.aiproxymulti.aiproxy.upstream.Payload;
 import io.github.aiproxymulti.aiproxy.upstream.TransportFailure;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamRequest;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamResponse;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import reactor.core.publisher.Mono;
 
 /** Reads an upstream's answer up to the commit decision. Source: pipeline.md sections 8 to 10. */
@@ -17,9 +18,13 @@ final class AnswerReader {
     private final FallbackPolicy policy;
     private final Limits limits;
     private final ReadBounds bounds;
-    private final Function<UpstreamRequest, StreamGate> gates;
+    private final BiFunction<Protocol, UpstreamResponse, StreamGate> gates;
 
-    AnswerReader(FallbackPolicy policy, Limits limits, ReadBounds bounds, Function<UpstreamRequest, StreamGate> gates) {
+    AnswerReader(
+            FallbackPolicy policy,
+            Limits limits,
+            ReadBounds bounds,
+            BiFunction<Protocol, UpstreamResponse, StreamGate> gates) {
         this.policy = policy;
         this.limits = limits;
         this.bounds = bounds;
@@ -52,7 +57,7 @@ final class AnswerReader {
     }
 
     private Mono<Outcome> hold(UpstreamRequest request, UpstreamResponse response) {
-        HeldStream held = HeldStream.open(response.body(), gates.apply(request));
+        HeldStream held = HeldStream.open(response.body(), gates.apply(request.protocol(), response));
         return held.decision().map(decision -> begun(response, held, decision)).onErrorResume(broken -> {
             held.giveUp();
             TransportFailure failure = TransportFailure.of(broken);

@@ -35,7 +35,7 @@ public final class AttemptLoops {
      * @param limits what an answer may take
      */
     public AttemptLoop loop(HeaderPolicy headers, FallbackPolicy policy, Limits limits) {
-        AnswerReader reader = new AnswerReader(policy, limits, bounds, FirstEventGate::new);
+        AnswerReader reader = new AnswerReader(policy, limits, bounds, FirstEventGate::of);
         AttemptRunner runner = new AttemptRunner(new RequestAssembler(headers), new UpstreamClient(), reader);
         return new AttemptLoop(runner, policy, listener, nanos);
     }

@@ -1,5 +1,6 @@
 package io.github.aiproxymulti.aiproxy.upstream;
 
+import io.github.aiproxymulti.aiproxy.protocol.StreamFraming;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -52,6 +53,14 @@ public final class UpstreamResponse {
         String type = contentType();
         return type != null
                 && (type.contains("text/event-stream") || type.contains("application/vnd.amazon.eventstream"));
+    }
+
+    /** How an event stream is framed. */
+    public StreamFraming framing() {
+        String type = contentType();
+        return type != null && type.contains("application/vnd.amazon.eventstream")
+                ? StreamFraming.AWS_EVENT_STREAM
+                : StreamFraming.SSE;
     }
 
     /** The body, once. Every buffer is the receiver's to release; cancelling closes the connection. */
