@@ -32,10 +32,10 @@ final class BalancerRules {
         String algorithm = config.path("balancer").path("algorithm").asString("");
         if (algorithm.equals("chash")) {
             rules.hash(config.path("balancer"));
-        } else if (algorithm.equals("semantic")) {
-            rules.semantic();
-        } else {
-            rules.embeddings(config.path("semantic_opts").path("embeddings"));
+        }
+        rules.embeddings(config.path("semantic_opts").path("embeddings"), algorithm.equals("semantic"));
+        if (algorithm.equals("semantic")) {
+            rules.examples();
         }
     }
 
@@ -57,20 +57,15 @@ final class BalancerRules {
         }
     }
 
-    private void semantic() {
-        JsonNode embeddings = config.path("semantic_opts").path("embeddings");
-        if (!embeddings.isObject()) {
+    /** An unused endpoint must be a URL all the same, but may be one that Azure could not be asked under. */
+    private void embeddings(JsonNode embeddings, boolean used) {
+        if (used && !embeddings.isObject()) {
             findings.problem(
                     EMBEDDINGS + ": must configure `semantic_opts.embeddings` when balancer algorithm is semantic");
         }
-        embeddings(embeddings);
-        examples();
-    }
-
-    private void embeddings(JsonNode embeddings) {
         JsonNode endpoint = embeddings.path("endpoint");
         String path = EMBEDDINGS + ".endpoint";
-        boolean azure = embeddings.path("provider").asString("").equals("azure-openai");
+        boolean azure = used && embeddings.path("provider").asString("").equals("azure-openai");
         if (endpoint.isString() && !CrossRules.isUrl(endpoint.stringValue())) {
             findings.problem(path + ": invalid `semantic_opts.embeddings.endpoint`");
         } else if (azure && !endpoint.isString()) {

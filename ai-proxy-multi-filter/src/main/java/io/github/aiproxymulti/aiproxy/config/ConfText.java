@@ -17,7 +17,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * Reads a whole configuration that is written as one JSON or YAML text: exact types, names as APISIX has them. YAML
- * anchors, aliases and tags are refused.
+ * aliases and tags are refused.
  */
 public final class ConfText {
 

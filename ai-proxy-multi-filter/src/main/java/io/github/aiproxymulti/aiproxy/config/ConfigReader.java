@@ -1,7 +1,6 @@
 package io.github.aiproxymulti.aiproxy.config;
 
 import io.github.aiproxymulti.healthcheck.Checks;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +20,8 @@ public final class ConfigReader {
 
     /** Name of the argument that holds a whole configuration as text. */
     public static final String CONF = "conf";
+
+    private static final int LARGEST_SCALE = 100;
 
     private final ObjectRule schema;
     private final SecretResolver secrets;
@@ -151,8 +152,15 @@ public final class ConfigReader {
             return items;
         }
         if (value.isNumber()) {
-            return value.isIntegralNumber() ? value.numberValue() : new BigDecimal(value.toString());
+            return number(value);
         }
         return value.isBoolean() ? (Object) value.booleanValue() : value.isString() ? value.stringValue() : null;
+    }
+
+    /** A number with an absurd exponent is handed on as text, which the parser refuses without expanding it. */
+    private static Object number(JsonNode value) {
+        return value.isBigDecimal() && Math.abs((long) value.decimalValue().scale()) > LARGEST_SCALE
+                ? value.toString()
+                : value.numberValue();
     }
 }

@@ -80,7 +80,7 @@ final class CrossRules {
     }
 
     private void invalidAccount(String path, String why) {
-        findings.problem(path + ".auth.gcp: invalid gcp service_account_json: " + why);
+        findings.problem(path + ".auth.gcp.service_account_json: invalid gcp service_account_json: " + why);
     }
 
     private void provider(String path, String name, JsonNode instance) {

@@ -25,6 +25,7 @@ final class Findings {
     private final Set<String> problems = new LinkedHashSet<>();
     private final Set<String> warned = new HashSet<>();
     private final Set<String> resolved = new HashSet<>();
+    private final Set<String> unresolved = new HashSet<>();
     private final Set<String> secrets = new HashSet<>();
     private final Consumer<String> warnings;
     private final boolean strict;
@@ -69,8 +70,16 @@ final class Findings {
         }
     }
 
+    /** Notes a problem, unless it is only the consequence of a reference that could not be resolved. */
     void problem(String text) {
-        problems.add(text);
+        if (unresolved.stream().noneMatch(path -> text.startsWith(path + ":"))) {
+            problems.add(text);
+        }
+    }
+
+    void unresolved(String path, String reference) {
+        problem(path + ": " + Names.printable(reference) + " (expected: a reference that can be resolved)");
+        unresolved.add(path);
     }
 
     void warning(String text) {

@@ -37,7 +37,7 @@ final class Names {
         if (wanted.length() > LONGEST_SHOWN) {
             return Optional.empty();
         }
-        int reach = Math.max(2, wanted.length() / 3);
+        int reach = Math.max(2, (wanted.length() + 1) / 3);
         return known.stream()
                 .filter(name -> distance(wanted, uniform(name)) <= reach)
                 .min(Comparator.comparingInt(name -> distance(wanted, uniform(name))));

@@ -33,7 +33,7 @@ final class References {
         this.findings = findings;
     }
 
-    /** A copy of the tree with everything resolved; an unknown reference is a problem and leaves a null. */
+    /** A copy of the tree with everything resolved; an unknown reference is a problem and stays as it is. */
     JsonNode resolved(JsonNode tree) {
         JsonNode copy = resolved("", tree, 0);
         if (!literals.isEmpty()) {
@@ -61,7 +61,18 @@ final class References {
             }
             return copy;
         }
-        return value.isString() ? text(path, value) : value;
+        return value.isString() ? text(path, value) : json(path, value);
+    }
+
+    /** A tree may come from anywhere, and hold what no JSON text can. */
+    private JsonNode json(String path, JsonNode value) {
+        boolean finite = value.isNumber()
+                && (!value.isFloatingPointNumber() || Double.isFinite(value.asDouble(0)) || value.isBigDecimal());
+        if (finite || value.isBoolean() || value.isNull()) {
+            return value;
+        }
+        findings.problem(path + ": " + value.getNodeType() + " (expected: a value that JSON can hold)");
+        return JsonNodeFactory.instance.nullNode();
     }
 
     private JsonNode text(String path, JsonNode value) {
@@ -72,8 +83,8 @@ final class References {
         }
         Optional<String> found = resolver.resolve(text);
         if (found.isEmpty()) {
-            findings.problem(path + ": " + Names.printable(text) + " (expected: a reference that can be resolved)");
-            return JsonNodeFactory.instance.nullNode();
+            findings.unresolved(path, text);
+            return value;
         }
         findings.resolved(path, found.get());
         return JsonNodeFactory.instance.stringNode(found.get());

@@ -5,7 +5,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.dataformat.yaml.YAMLParser;
 
-/** Finds what YAML can do and a configuration must not: anchors, aliases, tags, infinities. */
+/** Finds what YAML can do and a configuration must not: aliases, tags, infinities. */
 final class YamlTricks {
 
     private YamlTricks() {}
@@ -15,10 +15,10 @@ final class YamlTricks {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 boolean alias = parser instanceof YAMLParser yaml && yaml.isCurrentAlias();
                 boolean notFinite = token == JsonToken.VALUE_NUMBER_FLOAT && parser.isNaN();
-                if (alias || notFinite || parser.getObjectId() != null || parser.getTypeId() != null) {
+                if (alias || notFinite || parser.getTypeId() != null) {
                     TokenStreamLocation at = parser.currentTokenLocation();
                     throw ConfText.invalid(
-                            "anchor, alias, tag or infinity at line " + at.getLineNr() + " (expected: plain values)");
+                            "alias, tag or infinity at line " + at.getLineNr() + " (expected: plain values)");
                 }
             }
         }

@@ -137,7 +137,8 @@ class SchemaCasesTest {
                         instance("a", "openai", "\"auth\":{\"gcp\":{\"service_account_json\":\"{not json canary\"}}"))))
                 .singleElement()
                 .asString()
-                .startsWith("instances[0].auth.gcp: invalid gcp service_account_json: not JSON at line 1")
+                .startsWith(
+                        "instances[0].auth.gcp.service_account_json: invalid gcp service_account_json: not JSON at line 1")
                 .doesNotContain("canary");
     }
 
