@@ -2,7 +2,7 @@ package io.github.aiproxymulti.aiproxy.config;
 
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -12,9 +12,9 @@ final class EnvironmentSecrets implements SecretResolver {
 
     private static final String PREFIX = "$env://";
 
-    private final UnaryOperator<@Nullable String> variables;
+    private final Function<String, @Nullable String> variables;
 
-    EnvironmentSecrets(UnaryOperator<@Nullable String> variables) {
+    EnvironmentSecrets(Function<String, @Nullable String> variables) {
         this.variables = variables;
     }
 

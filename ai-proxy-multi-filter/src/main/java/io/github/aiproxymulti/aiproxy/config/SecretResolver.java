@@ -1,7 +1,7 @@
 package io.github.aiproxymulti.aiproxy.config;
 
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what a reference such as {@code $env://NAME} or {@code $secret://manager/id/key} stands for. Must not block. */
@@ -22,7 +22,7 @@ public interface SecretResolver {
      * @param variables value of an environment variable, null when it is not set
      * @return a resolver that knows nothing else
      */
-    static SecretResolver environment(UnaryOperator<@Nullable String> variables) {
+    static SecretResolver environment(Function<String, @Nullable String> variables) {
         return new EnvironmentSecrets(variables);
     }
 
