@@ -1,0 +1,27 @@
+package io.github.aiproxymulti.aiproxy.protocol.convert;
+
+import io.github.aiproxymulti.aiproxy.protocol.Protocol;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** All converters there are. */
+public final class ProtocolConverters {
+
+    private static final List<ProtocolConverter> ALL =
+            List.of(new AnthropicToOpenAiChat(), new EmbeddingsToVertexPredict());
+
+    private ProtocolConverters() {}
+
+    /**
+     * The converter for a client of a provider that does not speak the client's protocol.
+     *
+     * @param client what the client speaks
+     * @param provider what the provider speaks
+     */
+    public static Optional<ProtocolConverter> find(Protocol client, Set<Protocol> provider) {
+        return ALL.stream()
+                .filter(converter -> converter.from() == client && provider.contains(converter.to()))
+                .findFirst();
+    }
+}
