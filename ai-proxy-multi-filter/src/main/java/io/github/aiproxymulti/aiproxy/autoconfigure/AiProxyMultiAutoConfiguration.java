@@ -13,7 +13,10 @@ import io.github.aiproxymulti.aiproxy.filter.AiRouteCompiler;
 import io.github.aiproxymulti.aiproxy.filter.ConfTexts;
 import io.github.aiproxymulti.aiproxy.filter.GatewayHttpClients;
 import io.github.aiproxymulti.aiproxy.filter.PreparedResponseWriter;
+import io.github.aiproxymulti.aiproxy.filter.RejectedRoutes;
 import io.github.aiproxymulti.aiproxy.filter.RouteCheckers;
+import io.github.aiproxymulti.aiproxy.filter.RouteGuard;
+import io.github.aiproxymulti.aiproxy.filter.StartupRouteCheck;
 import io.github.aiproxymulti.aiproxy.observe.AttemptLog;
 import io.github.aiproxymulti.aiproxy.provider.Provider;
 import io.github.aiproxymulti.aiproxy.provider.Providers;
@@ -39,7 +42,10 @@ import org.springframework.cloud.gateway.config.GatewayAutoConfiguration;
 import org.springframework.cloud.gateway.config.HttpClientCustomizer;
 import org.springframework.cloud.gateway.config.HttpClientProperties;
 import org.springframework.cloud.gateway.config.HttpClientSslConfigurer;
+import org.springframework.cloud.gateway.config.PropertiesRouteDefinitionLocator;
 import org.springframework.cloud.gateway.route.RouteLocator;
+import org.springframework.cloud.gateway.support.ConfigurationService;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
@@ -153,6 +159,32 @@ public final class AiProxyMultiAutoConfiguration {
     @ConditionalOnMissingBean
     RouteCheckers aiProxyRouteCheckers(RouteLocator routes, HealthCheckers checkers) {
         return new RouteCheckers(routes, checkers);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    RouteGuard aiProxyRouteGuard(
+            ConfigurationService binding, AiProxyMultiGatewayFilterFactory factory, ConfTexts texts) {
+        return new RouteGuard(binding, factory, texts);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    RejectedRoutes aiProxyRejectedRoutes(ApplicationEventPublisher events) {
+        return new RejectedRoutes(events);
+    }
+
+    @Bean
+    @ConditionalOnBean(PropertiesRouteDefinitionLocator.class)
+    @ConditionalOnMissingBean
+    StartupRouteCheck aiProxyStartupRouteCheck(PropertiesRouteDefinitionLocator configured, RouteGuard guard) {
+        return new StartupRouteCheck(configured, guard);
+    }
+
+    @Bean
+    static RouteDefinitionGuarding aiProxyRouteDefinitionGuarding(
+            ObjectProvider<RouteGuard> guard, ObjectProvider<RejectedRoutes> rejected) {
+        return new RouteDefinitionGuarding(guard, rejected);
     }
 
     private static List<Provider> allProviders(ObjectProvider<Provider> own) {

@@ -1,0 +1,61 @@
+package io.github.aiproxymulti.aiproxy.filter;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
+
+/** The routes that were rejected at the latest refresh. Says each rejection once, in the log and as an event. */
+public final class RejectedRoutes {
+
+    private static final Logger log = LoggerFactory.getLogger(RejectedRoutes.class);
+
+    private final ApplicationEventPublisher events;
+
+    private volatile Map<String, Rejection> current = Map.of();
+
+    /**
+     * Starts with none.
+     *
+     * @param events hears a {@link RouteRejectedEvent} for each new rejection
+     */
+    public RejectedRoutes(ApplicationEventPublisher events) {
+        this.events = events;
+    }
+
+    /** The rejected routes by id. */
+    public Map<String, Rejection> current() {
+        return current;
+    }
+
+    void replaceAll(Map<String, Rejection> latest) {
+        Map<String, Rejection> before = current;
+        current = Map.copyOf(latest);
+        new TreeMap<>(latest).forEach((routeId, rejection) -> {
+            if (!rejection.equals(before.get(routeId))) {
+                log.error(
+                        "route={} rejected, {}: {}",
+                        routeId,
+                        rejection.servesLastGood() ? "its last good version goes on" : "it is left out",
+                        String.join("; ", rejection.problems()));
+                events.publishEvent(new RouteRejectedEvent(this, routeId, rejection));
+            }
+        });
+    }
+
+    /**
+     * One rejected route.
+     *
+     * @param problems what is wrong, each with its path
+     * @param servesLastGood whether an earlier version of the route goes on serving
+     */
+    public record Rejection(List<String> problems, boolean servesLastGood) {
+
+        /** Copies the list. */
+        public Rejection {
+            problems = List.copyOf(problems);
+        }
+    }
+}

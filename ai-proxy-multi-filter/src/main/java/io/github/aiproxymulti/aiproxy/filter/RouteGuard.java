@@ -1,0 +1,70 @@
+package io.github.aiproxymulti.aiproxy.filter;
+
+import java.util.List;
+import java.util.Optional;
+import org.springframework.cloud.gateway.filter.FilterDefinition;
+import org.springframework.cloud.gateway.route.RouteDefinition;
+import org.springframework.cloud.gateway.support.ConfigurationService;
+
+/** Says whether the AI filters of a route definition can be built, without building them. */
+public final class RouteGuard {
+
+    private static final String SHORTCUT = "_genkey_0";
+
+    private final ConfigurationService binding;
+    private final AiProxyMultiGatewayFilterFactory factory;
+    private final ConfTexts texts;
+
+    /**
+     * Creates the guard.
+     *
+     * @param binding binds arguments as the gateway does
+     * @param factory validates them
+     * @param texts what configuration locations hold
+     */
+    public RouteGuard(ConfigurationService binding, AiProxyMultiGatewayFilterFactory factory, ConfTexts texts) {
+        this.binding = binding;
+        this.factory = factory;
+        this.texts = texts;
+    }
+
+    /** Why this definition cannot become a route; empty when it can, as far as the AI filters are concerned. */
+    Optional<InvalidRouteException> problem(RouteDefinition definition) {
+        try {
+            aiFilters(definition).forEach(filter -> factory.validate(args(definition, filter)));
+            return Optional.empty();
+        } catch (InvalidRouteException invalid) {
+            return Optional.of(invalid);
+        }
+    }
+
+    /** The configuration locations this definition names. */
+    List<String> locations(RouteDefinition definition) {
+        return aiFilters(definition).stream()
+                .map(FilterDefinition::getArgs)
+                .filter(args -> args.size() == 1)
+                .map(args -> args.getOrDefault(SHORTCUT, args.getOrDefault(FilterArgs.LOCATION, "")))
+                .filter(location -> !location.isEmpty())
+                .toList();
+    }
+
+    /** Reads a location again. Blocks. */
+    void readAhead(String location) {
+        texts.readAhead(location);
+    }
+
+    private FilterArgs args(RouteDefinition definition, FilterDefinition filter) {
+        FilterArgs args = binding.with(factory)
+                .name(filter.getName())
+                .properties(filter.getArgs())
+                .bind();
+        args.setRouteId(String.valueOf(definition.getId()));
+        return args;
+    }
+
+    private static List<FilterDefinition> aiFilters(RouteDefinition definition) {
+        return definition.getFilters().stream()
+                .filter(filter -> AiProxyMultiGatewayFilterFactory.NAME.equals(filter.getName()))
+                .toList();
+    }
+}
