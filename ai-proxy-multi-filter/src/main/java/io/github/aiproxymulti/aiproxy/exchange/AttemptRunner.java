@@ -2,9 +2,11 @@ package io.github.aiproxymulti.aiproxy.exchange;
 
 import io.github.aiproxymulti.aiproxy.selection.Selection;
 import io.github.aiproxymulti.aiproxy.upstream.Assembled;
+import io.github.aiproxymulti.aiproxy.upstream.AuthorizationException;
 import io.github.aiproxymulti.aiproxy.upstream.ClientRequest;
 import io.github.aiproxymulti.aiproxy.upstream.Payload;
 import io.github.aiproxymulti.aiproxy.upstream.RequestAssembler;
+import io.github.aiproxymulti.aiproxy.upstream.RequestAuthorizer;
 import io.github.aiproxymulti.aiproxy.upstream.TransportFailure;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamClient;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamRequest;
@@ -26,7 +28,7 @@ final class AttemptRunner {
     Mono<Outcome> run(ClientRequest request, Selection.Chosen chosen) {
         Assembled assembled = assembler.assemble(request, chosen.plan(), chosen.address());
         if (assembled instanceof Assembled.Ready ready) {
-            return send(ready.request());
+            return send(ready.request(), chosen.plan().authorizer());
         }
         if (assembled instanceof Assembled.Failed failed) {
             return Mono.just(new Outcome.Failed(failed.status(), failed.payload(), "the request could not be built"));
@@ -35,13 +37,19 @@ final class AttemptRunner {
         return Mono.just(new Outcome.Refused(PreparedResponse.of(refused.status(), refused.payload())));
     }
 
-    private Mono<Outcome> send(UpstreamRequest request) {
-        return client.exchange(request)
-                .flatMap(response -> reader.read(request, response))
+    private Mono<Outcome> send(UpstreamRequest request, RequestAuthorizer authorizer) {
+        return authorizer
+                .authorize(request)
+                .flatMap(authorized ->
+                        client.exchange(authorized).flatMap(response -> reader.read(authorized, response)))
                 .onErrorResume(error -> Mono.just(failed(error)));
     }
 
     private static Outcome failed(Throwable error) {
+        if (error instanceof AuthorizationException unauthorized) {
+            String reason = String.valueOf(unauthorized.getMessage());
+            return new Outcome.Failed(500, Payload.json("error_msg", reason), reason);
+        }
         TransportFailure failure = TransportFailure.of(error);
         return new Outcome.Failed(failure.status(), Payload.NONE, failure.reason());
     }

@@ -12,6 +12,7 @@ import io.github.aiproxymulti.aiproxy.selection.Routing;
 import io.github.aiproxymulti.aiproxy.selection.SnapshotFactory;
 import io.github.aiproxymulti.aiproxy.upstream.HeaderPolicy;
 import io.github.aiproxymulti.aiproxy.upstream.InstancePlan;
+import io.github.aiproxymulti.aiproxy.upstream.RequestAuthorizer;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamClients;
 import io.github.aiproxymulti.healthcheck.HealthCheckers;
 import io.github.aiproxymulti.healthcheck.picker.PickerCache;
@@ -30,6 +31,7 @@ public final class AiRouteCompiler {
     private final HealthCheckers checkers;
     private final PickerCache<Picker> pickers;
     private final AttemptLoops loops;
+    private final Function<Instance, RequestAuthorizer> authorizers;
     private final RandomGenerator random;
     private final boolean compatible;
 
@@ -41,6 +43,7 @@ public final class AiRouteCompiler {
      * @param checkers where health is read
      * @param pickers where pickers are kept
      * @param loops makes the loop of a route
+     * @param authorizers makes what gives an instance's requests credentials that cannot be written down ahead
      * @param random for all choices by chance; must be safe for concurrent use
      * @param compatible whether all client headers go on, as in the original
      */
@@ -50,6 +53,7 @@ public final class AiRouteCompiler {
             HealthCheckers checkers,
             PickerCache<Picker> pickers,
             AttemptLoops loops,
+            Function<Instance, RequestAuthorizer> authorizers,
             RandomGenerator random,
             boolean compatible) {
         this.providers = providers.stream()
@@ -58,6 +62,7 @@ public final class AiRouteCompiler {
         this.checkers = checkers;
         this.pickers = pickers;
         this.loops = loops;
+        this.authorizers = authorizers;
         this.random = random;
         this.compatible = compatible;
     }
@@ -66,7 +71,8 @@ public final class AiRouteCompiler {
         Transport transport = config.transport();
         HttpClient client = clients.client(transport);
         List<InstancePlan> plans = config.instances().stream()
-                .map(instance -> InstancePlan.compile(instance, provider(instance), transport, client))
+                .map(instance -> InstancePlan.compile(
+                        instance, provider(instance), transport, client, authorizers.apply(instance)))
                 .toList();
         Algorithm algorithm = config.balancer().algorithm();
         boolean balanced = plans.size() > 1 && algorithm != Algorithm.SEMANTIC;

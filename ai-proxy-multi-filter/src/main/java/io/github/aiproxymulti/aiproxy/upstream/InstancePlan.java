@@ -32,8 +32,9 @@ public final class InstancePlan {
     private final HttpClient client;
     private final @Nullable UpstreamAddress configured;
     private final BodyPlans bodies;
+    private final RequestAuthorizer authorizer;
 
-    private InstancePlan(Instance instance, Provider provider, HttpClient client) {
+    private InstancePlan(Instance instance, Provider provider, HttpClient client, RequestAuthorizer authorizer) {
         this.instance = instance;
         this.provider = provider;
         this.client = client;
@@ -47,6 +48,7 @@ public final class InstancePlan {
         this.credentials = credentials(instance.auth());
         this.configured = host == null ? null : UpstreamAddress.unresolved(client, scheme, host, port);
         this.bodies = new BodyPlans(instance, provider);
+        this.authorizer = authorizer;
     }
 
     /**
@@ -56,15 +58,21 @@ public final class InstancePlan {
      * @param provider its vendor
      * @param transport the route's transport settings
      * @param shared the client for these settings
+     * @param authorizer gives requests the credentials that cannot be written down ahead
      */
-    public static InstancePlan compile(Instance instance, Provider provider, Transport transport, HttpClient shared) {
+    public static InstancePlan compile(
+            Instance instance,
+            Provider provider,
+            Transport transport,
+            HttpClient shared,
+            RequestAuthorizer authorizer) {
         EndpointUrl endpoint = instance.override().endpoint();
         boolean tls = endpoint == null || endpoint.scheme().equals("https");
         HttpClient client = shared.responseTimeout(transport.timeout())
                 .option(
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
                         Math.toIntExact(transport.timeout().toMillis()));
-        return new InstancePlan(instance, provider, tls ? client : client.noSSL());
+        return new InstancePlan(instance, provider, tls ? client : client.noSSL(), authorizer);
     }
 
     /** The instance's name. */
@@ -100,6 +108,11 @@ public final class InstancePlan {
     /** The address of one resolved node. */
     public UpstreamAddress address(Node node) {
         return UpstreamAddress.of(client, scheme, node);
+    }
+
+    /** Gives requests the credentials that cannot be written down ahead. */
+    public RequestAuthorizer authorizer() {
+        return authorizer;
     }
 
     @Nullable String endpointPath() {
