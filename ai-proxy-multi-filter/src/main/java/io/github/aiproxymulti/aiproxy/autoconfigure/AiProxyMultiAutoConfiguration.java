@@ -132,6 +132,7 @@ public final class AiProxyMultiAutoConfiguration {
                 checkers,
                 new PickerCache<Picker>(256),
                 loops,
+                instance -> RequestAuthorizer.NONE,
                 RANDOM,
                 properties.compat());
     }

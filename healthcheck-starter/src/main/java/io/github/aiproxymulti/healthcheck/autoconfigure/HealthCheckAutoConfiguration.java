@@ -6,6 +6,8 @@ import io.github.aiproxymulti.healthcheck.checker.HealthEngine;
 import io.github.aiproxymulti.healthcheck.checker.ProbePolicy;
 import io.github.aiproxymulti.healthcheck.checker.ResolvePolicy;
 import io.github.aiproxymulti.healthcheck.picker.PickerCache;
+import io.github.aiproxymulti.healthcheck.probe.NettyProber;
+import io.github.aiproxymulti.healthcheck.probe.ProbeTls;
 import io.github.aiproxymulti.healthcheck.probe.Prober;
 import io.github.aiproxymulti.healthcheck.resolve.TargetResolver;
 import io.github.aiproxymulti.healthcheck.store.HealthStore;
@@ -16,6 +18,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import reactor.core.scheduler.Schedulers;
@@ -32,6 +35,26 @@ public final class HealthCheckAutoConfiguration {
     @ConditionalOnMissingBean
     HealthStore healthStore() {
         return new InMemoryHealthStore();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Prober prober(ObjectProvider<SslBundles> bundles) {
+        SslBundles known = bundles.getIfAvailable();
+        NettyProber prober = new NettyProber(
+                Schedulers.parallel(),
+                Schedulers.boundedElastic(),
+                known == null ? ProbeTls.NONE : new SslBundleTls(known));
+        if (known != null) {
+            SslBundleTls.watch(known, prober::bundleChanged);
+        }
+        return prober;
+    }
+
+    @Bean(destroyMethod = "close")
+    @ConditionalOnMissingBean(TargetResolver.class)
+    OwnLoopsResolver targetResolver(HealthCheckProperties properties) {
+        return new OwnLoopsResolver(properties.dns().timeout());
     }
 
     @Bean
