@@ -20,6 +20,7 @@ import io.github.aiproxymulti.aiproxy.filter.StartupRouteCheck;
 import io.github.aiproxymulti.aiproxy.observe.AttemptLog;
 import io.github.aiproxymulti.aiproxy.provider.Provider;
 import io.github.aiproxymulti.aiproxy.provider.Providers;
+import io.github.aiproxymulti.aiproxy.upstream.RequestAuthorizer;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamClients;
 import io.github.aiproxymulti.healthcheck.HealthCheckers;
 import io.github.aiproxymulti.healthcheck.autoconfigure.HealthCheckProperties;
