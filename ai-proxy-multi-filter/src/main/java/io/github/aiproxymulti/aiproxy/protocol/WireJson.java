@@ -43,14 +43,15 @@ public final class WireJson {
     private WireJson() {}
 
     /**
-     * The tree of a document, or empty when the bytes are not exactly one JSON document.
+     * The tree of a document, or empty when the bytes are not exactly one JSON document or hold a number whose exponent
+     * no exact number has (beyond some two thousand million).
      *
      * @param json UTF-8
      */
     public static Optional<JsonNode> read(byte[] json) {
         try {
             return present(MAPPER.readTree(json));
-        } catch (JacksonException notJson) {
+        } catch (JacksonException | NumberFormatException notJson) {
             return Optional.empty();
         }
     }
@@ -63,7 +64,7 @@ public final class WireJson {
     public static Optional<JsonNode> read(String json) {
         try {
             return present(MAPPER.readTree(json));
-        } catch (JacksonException notJson) {
+        } catch (JacksonException | NumberFormatException notJson) {
             return Optional.empty();
         }
     }
