@@ -47,8 +47,10 @@ class StandaloneHealthcheckTest {
 
     @DynamicPropertySource
     static void freePorts(DynamicPropertyRegistry registry) {
-        registry.add("sample.targets.ports[0]", StandaloneHealthcheckTest::freePort);
-        registry.add("sample.targets.ports[1]", StandaloneHealthcheckTest::freePort);
+        int first = freePort();
+        int second = freePort();
+        registry.add("sample.targets.ports[0]", () -> first);
+        registry.add("sample.targets.ports[1]", () -> second);
     }
 
     private static int freePort() {
