@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +41,9 @@ final class ConfiguredResources implements SmartLifecycle {
 
     /** Instances found so far by service; guarded by this. */
     private final Map<String, List<Endpoint>> found = new LinkedHashMap<>();
+
+    /** Services whose last question failed, so that a failure that lasts is logged once. */
+    private final Set<String> unknown = ConcurrentHashMap.newKeySet();
 
     private volatile List<ConfiguredResource> resources = List.of();
     private volatile @Nullable Disposable watches;
@@ -120,8 +125,15 @@ final class ConfiguredResources implements SmartLifecycle {
         return Mono.defer(() -> asked.endpoints(serviceId))
                 .timeout(properties.discovery().timeout(), scheduler)
                 .filter(endpoints -> !endpoints.isEmpty())
-                .doOnError(error -> LOG.warn("instances of {} are unknown: {}", serviceId, error.toString()))
+                .doOnNext(endpoints -> unknown.remove(serviceId))
+                .doOnError(error -> warnOnce(serviceId, error))
                 .onErrorComplete();
+    }
+
+    private void warnOnce(String serviceId, Throwable error) {
+        if (unknown.add(serviceId)) {
+            LOG.warn("instances of {} are unknown, the last ones stay: {}", serviceId, error.toString());
+        }
     }
 
     private synchronized void instancesAre(String serviceId, List<Endpoint> endpoints) {
