@@ -16,7 +16,7 @@ final class AnthropicMessagesCodec implements ProtocolCodec {
 
     @Override
     public ResponseFacts response(JsonNode body) {
-        ObjectNode raw = JsonFields.object(body, "usage");
+        ObjectNode raw = JsonFields.usage(body, "usage");
         boolean toolCall = false;
         for (JsonNode block : JsonFields.items(body, "content")) {
             toolCall |= JsonFields.is(block, "type", "tool_use");
@@ -65,7 +65,7 @@ final class AnthropicMessagesCodec implements ProtocolCodec {
     }
 
     private static EventFacts usageEvent(JsonNode holder, boolean withCache) {
-        ObjectNode raw = JsonFields.object(holder, "usage");
+        ObjectNode raw = JsonFields.usage(holder, "usage");
         return raw == null
                 ? EventFacts.SKIP
                 : EventFacts.usage(EventFacts.Kind.USAGE, usage(raw, withCache), raw, false);

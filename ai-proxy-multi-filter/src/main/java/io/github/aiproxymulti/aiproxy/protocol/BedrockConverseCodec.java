@@ -20,7 +20,7 @@ final class BedrockConverseCodec implements ProtocolCodec {
 
     @Override
     public ResponseFacts response(JsonNode body) {
-        ObjectNode raw = JsonFields.object(body, "usage");
+        ObjectNode raw = JsonFields.usage(body, "usage");
         JsonNode message = body.path("output").path("message");
         String text = texts(JsonFields.items(message, "content"));
         boolean hasContent = message.path("content").isArray();
@@ -49,7 +49,7 @@ final class BedrockConverseCodec implements ProtocolCodec {
             case "contentBlockStart" ->
                 EventFacts.skip(false, JsonFields.object(json(payload).path("start"), "toolUse") != null);
             case "metadata" -> {
-                ObjectNode raw = JsonFields.object(json(payload), "usage");
+                ObjectNode raw = JsonFields.usage(json(payload), "usage");
                 yield raw == null
                         ? EventFacts.SKIP
                         : EventFacts.usage(EventFacts.Kind.USAGE_AND_DONE, usage(raw), raw, false);

@@ -55,6 +55,31 @@ public final class JsonFields {
     }
 
     /**
+     * The vendor's usage object of that name without its null members, or null.
+     *
+     * @param node any tree; not changed
+     * @param name the member's name
+     */
+    static @Nullable ObjectNode usage(JsonNode node, String name) {
+        ObjectNode usage = object(node, name);
+        if (usage == null) {
+            return null;
+        }
+        ObjectNode cleaned = usage.deepCopy();
+        removeNulls(cleaned);
+        return cleaned;
+    }
+
+    private static void removeNulls(ObjectNode object) {
+        object.removeNulls();
+        for (JsonNode member : object) {
+            if (member instanceof ObjectNode nested) {
+                removeNulls(nested);
+            }
+        }
+    }
+
+    /**
      * The elements of the array of that name; empty when there is none.
      *
      * @param node any tree

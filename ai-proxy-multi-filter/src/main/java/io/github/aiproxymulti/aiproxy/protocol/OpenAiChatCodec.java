@@ -20,7 +20,7 @@ final class OpenAiChatCodec implements ProtocolCodec {
 
     @Override
     public ResponseFacts response(JsonNode body) {
-        ObjectNode raw = JsonFields.object(body, "usage");
+        ObjectNode raw = JsonFields.usage(body, "usage");
         boolean toolCall = false;
         StringJoiner text = new StringJoiner(" ");
         for (JsonNode choice : JsonFields.items(body, "choices")) {
@@ -69,7 +69,7 @@ final class OpenAiChatCodec implements ProtocolCodec {
             toolCall |= JsonFields.hasItems(delta, "tool_calls");
             content |= carriesContent(delta);
         }
-        ObjectNode raw = JsonFields.object(chunk, "usage");
+        ObjectNode raw = JsonFields.usage(chunk, "usage");
         Usage usage = raw == null ? null : usage(raw, 0);
         EventFacts.Kind kind = raw == null ? EventFacts.Kind.DELTA : EventFacts.Kind.USAGE;
         return new EventFacts(kind, texts, usage, raw, toolCall, false, content || toolCall, null);

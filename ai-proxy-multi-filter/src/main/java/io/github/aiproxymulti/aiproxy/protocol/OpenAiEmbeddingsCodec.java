@@ -15,7 +15,7 @@ final class OpenAiEmbeddingsCodec implements ProtocolCodec {
 
     @Override
     public ResponseFacts response(JsonNode body) {
-        ObjectNode raw = JsonFields.object(body, "usage");
+        ObjectNode raw = JsonFields.usage(body, "usage");
         if (raw == null) {
             return ResponseFacts.UNKNOWN;
         }

@@ -18,7 +18,7 @@ final class OpenAiResponsesCodec implements ProtocolCodec {
 
     @Override
     public ResponseFacts response(JsonNode body) {
-        ObjectNode raw = JsonFields.object(body, "usage");
+        ObjectNode raw = JsonFields.usage(body, "usage");
         Usage usage = raw == null
                 ? null
                 : usage(raw, JsonFields.count(raw, "input_tokens") + JsonFields.count(raw, "output_tokens"));
@@ -81,7 +81,7 @@ final class OpenAiResponsesCodec implements ProtocolCodec {
             return EventFacts.DONE;
         }
         boolean toolCall = hasFunctionCall(response);
-        ObjectNode raw = JsonFields.object(response, "usage");
+        ObjectNode raw = JsonFields.usage(response, "usage");
         return raw == null
                 ? new EventFacts(EventFacts.Kind.DONE, List.of(), null, null, toolCall, false, false, null)
                 : EventFacts.usage(EventFacts.Kind.USAGE_AND_DONE, usage(raw, 0), raw, toolCall);

@@ -1,8 +1,10 @@
 package io.github.aiproxymulti.aiproxy.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -77,6 +79,16 @@ class BodySpliceTest {
                 .as(label)
                 .isSameAs(source);
         assertThat(splice(body, Map.of(), Set.of("absent"))).as(label).isEqualTo(body);
+    }
+
+    @Test
+    void aBodyMadeOfDuplicatesCostsNoMoreThanItsLength() {
+        String body = "{" + "\"x\":1,".repeat(100_000) + "\"y\":1,".repeat(100_000) + "\"z\":1}";
+
+        String spliced =
+                assertTimeout(Duration.ofSeconds(10), () -> splice(body, Map.of("x", "2", "y", "3"), Set.of("z")));
+
+        assertThat(spliced).isEqualTo("{\"x\":2,\"y\":3}");
     }
 
     @Test

@@ -81,6 +81,14 @@ class EventAndRequestFactsTest {
     }
 
     @Test
+    void rawUsageHasNoNulls() {
+        EventFacts facts = codec("openai-chat")
+                .event(SseEvent.data("{\"usage\":{\"a\":null,\"b\":1,\"d\":{\"e\":null,\"f\":2}}}"));
+
+        assertThat(facts.rawUsage()).isEqualTo(Fixtures.quoted("{'b':1,'d':{'f':2}}"));
+    }
+
+    @Test
     void usageIsMergedByPositiveNumbers() {
         Usage start = new Usage(50, 1, 51, 200, 100, 0);
 
