@@ -108,6 +108,7 @@ public final class AiProxyMultiAutoConfiguration {
     AttemptLoops aiProxyAttemptLoops(AiProxyMultiProperties properties, AttemptListener listener) {
         ReadBounds bounds = new ReadBounds(
                 properties.maxHeldResponse().toBytes(),
+                properties.maxConvertedResponse().toBytes(),
                 properties.maxErrorBody().toBytes());
         return new AttemptLoops(bounds, listener, System::nanoTime);
     }

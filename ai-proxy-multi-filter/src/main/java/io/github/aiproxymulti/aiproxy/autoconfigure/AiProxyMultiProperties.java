@@ -13,6 +13,7 @@ import org.springframework.util.unit.DataSize;
  *     proxy headers here
  * @param maxHeldResponse a complete answer up to this size is held until it has arrived in full, so that another instance
  *     can still answer instead; a larger one is passed on as it comes
+ * @param maxConvertedResponse an answer that has to be converted to the client's protocol may be this large
  * @param maxErrorBody an upstream's error answer is read up to this size
  * @param maxConnections most connections to one upstream address at the same time
  */
@@ -22,5 +23,6 @@ public record AiProxyMultiProperties(
         @DefaultValue("false") boolean strict,
         @DefaultValue("false") boolean compat,
         @DefaultValue("4MB") DataSize maxHeldResponse,
+        @DefaultValue("32MB") DataSize maxConvertedResponse,
         @DefaultValue("1MB") DataSize maxErrorBody,
         @DefaultValue("10000") int maxConnections) {}

@@ -35,8 +35,12 @@ public final class AttemptLoops {
      * @param limits what an answer may take
      */
     public AttemptLoop loop(HeaderPolicy headers, FallbackPolicy policy, Limits limits) {
-        AnswerReader reader = new AnswerReader(policy, limits, bounds, FirstEventGate::of);
-        AttemptRunner runner = new AttemptRunner(new RequestAssembler(headers), new UpstreamClient(), reader);
+        AnswerReader reader = new AnswerReader(
+                policy,
+                new CompleteReader(limits, bounds),
+                new StreamReader(policy.mayFallBack(), limits, nanos),
+                bounds.maxErrorBytes());
+        AttemptRunner runner = new AttemptRunner(new RequestAssembler(headers), new UpstreamClient(), reader, nanos);
         return new AttemptLoop(runner, policy, listener, nanos);
     }
 }

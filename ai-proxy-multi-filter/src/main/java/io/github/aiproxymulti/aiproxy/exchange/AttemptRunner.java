@@ -10,6 +10,7 @@ import io.github.aiproxymulti.aiproxy.upstream.RequestAuthorizer;
 import io.github.aiproxymulti.aiproxy.upstream.TransportFailure;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamClient;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamRequest;
+import java.util.function.LongSupplier;
 import reactor.core.publisher.Mono;
 
 /** Runs one attempt with one instance. Never fails: whatever happens is an outcome. */
@@ -18,11 +19,13 @@ final class AttemptRunner {
     private final RequestAssembler assembler;
     private final UpstreamClient client;
     private final AnswerReader reader;
+    private final LongSupplier nanos;
 
-    AttemptRunner(RequestAssembler assembler, UpstreamClient client, AnswerReader reader) {
+    AttemptRunner(RequestAssembler assembler, UpstreamClient client, AnswerReader reader, LongSupplier nanos) {
         this.assembler = assembler;
         this.client = client;
         this.reader = reader;
+        this.nanos = nanos;
     }
 
     Mono<Outcome> run(ClientRequest request, Selection.Chosen chosen) {
@@ -38,10 +41,11 @@ final class AttemptRunner {
     }
 
     private Mono<Outcome> send(UpstreamRequest request, RequestAuthorizer authorizer) {
+        long start = nanos.getAsLong();
         return authorizer
                 .authorize(request)
                 .flatMap(authorized ->
-                        client.exchange(authorized).flatMap(response -> reader.read(authorized, response)))
+                        client.exchange(authorized).flatMap(response -> reader.read(authorized, response, start)))
                 .onErrorResume(error -> Mono.just(failed(error)));
     }
 

@@ -5,6 +5,8 @@ import io.github.aiproxymulti.aiproxy.protocol.BodySplice;
 import io.github.aiproxymulti.aiproxy.protocol.JsonKind;
 import io.github.aiproxymulti.aiproxy.protocol.Protocol;
 import io.github.aiproxymulti.aiproxy.protocol.RequestScan;
+import io.github.aiproxymulti.aiproxy.protocol.WireJson;
+import io.github.aiproxymulti.aiproxy.protocol.convert.ConversionException;
 import io.github.aiproxymulti.aiproxy.provider.TokenLimit;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -53,7 +55,7 @@ record BodyPlan(
                 tokenLimit.field().isEmpty() ? null : instance.override().maxTokens();
         Map<String, byte[]> set = new LinkedHashMap<>();
         Set<String> remove = new HashSet<>();
-        instance.options().properties().forEach(entry -> set.put(entry.getKey(), JsonTrees.write(entry.getValue())));
+        instance.options().properties().forEach(entry -> set.put(entry.getKey(), WireJson.bytes(entry.getValue())));
         if (limit != null) {
             set.keySet().removeAll(tokenLimit.removed());
             remove.addAll(tokenLimit.removed());
@@ -80,13 +82,17 @@ record BodyPlan(
                 Set.copyOf(remove));
     }
 
-    /** The outgoing bytes for a client's bytes: the very same array when nothing has to change. */
+    /**
+     * The outgoing bytes for a client's bytes: the very same array when nothing has to change.
+     *
+     * @throws ConversionException when a nested change is configured and the body has a number that no exact form can hold
+     */
     byte[] shape(byte[] body, RequestScan scan) {
         if (scan.root() != JsonKind.OBJECT) {
             return body;
         }
         if (needsTree()) {
-            return JsonTrees.write(shape((ObjectNode) JsonTrees.read(body)));
+            return WireJson.bytes(shape(object(body)));
         }
         boolean asksForUsage = asksForUsage(scan);
         if (set.isEmpty() && !asksForUsage && remove.stream().noneMatch(scan::has)) {
@@ -110,12 +116,19 @@ record BodyPlan(
             setLimit(body, tokenLimit.field(), limit);
         }
         if (patch != null) {
-            JsonTrees.merge(body, patch, force);
+            DeepMerge.merge(body, patch, force);
         }
         if (dropsModel) {
             body.remove("model");
         }
         return body;
+    }
+
+    private static ObjectNode object(byte[] body) {
+        return WireJson.read(body)
+                .filter(ObjectNode.class::isInstance)
+                .map(ObjectNode.class::cast)
+                .orElseThrow(() -> new ConversionException("request body cannot be changed"));
     }
 
     private boolean needsTree() {

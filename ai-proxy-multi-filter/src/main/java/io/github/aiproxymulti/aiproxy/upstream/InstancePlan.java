@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.client.HttpClient;
+import tools.jackson.databind.JsonNode;
 
 /**
  * All of an instance that depends on configuration only, computed once per route build: its address, credentials, query and
@@ -32,7 +33,9 @@ public final class InstancePlan {
     private final HttpClient client;
     private final @Nullable UpstreamAddress configured;
     private final BodyPlans bodies;
+    private final Speeches speeches;
     private final RequestAuthorizer authorizer;
+    private final @Nullable String model;
 
     private InstancePlan(Instance instance, Provider provider, HttpClient client, RequestAuthorizer authorizer) {
         this.instance = instance;
@@ -48,7 +51,10 @@ public final class InstancePlan {
         this.credentials = credentials(instance.auth());
         this.configured = host == null ? null : UpstreamAddress.unresolved(client, scheme, host, port);
         this.bodies = new BodyPlans(instance, provider);
+        this.speeches = new Speeches(provider);
         this.authorizer = authorizer;
+        JsonNode configuredModel = instance.options().get("model");
+        this.model = configuredModel == null ? null : configuredModel.asString();
     }
 
     /**
@@ -88,6 +94,11 @@ public final class InstancePlan {
     /** The instance's vendor. */
     public Provider provider() {
         return provider;
+    }
+
+    /** The model that will answer a request, as far as it is known: the configured one, else the client's; null for none. */
+    public @Nullable String model(ClientRequest request) {
+        return model == null ? request.model() : model;
     }
 
     /** The host it lives on, a name or an IP literal; empty when neither endpoint nor vendor names one. */
@@ -134,6 +145,10 @@ public final class InstancePlan {
 
     boolean hasCredentials() {
         return !instance.auth().isEmpty();
+    }
+
+    Speeches speeches() {
+        return speeches;
     }
 
     BodyPlans bodies() {

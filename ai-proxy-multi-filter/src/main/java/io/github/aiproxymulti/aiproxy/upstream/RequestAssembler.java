@@ -1,14 +1,20 @@
 package io.github.aiproxymulti.aiproxy.upstream;
 
 import io.github.aiproxymulti.aiproxy.protocol.Protocol;
+import io.github.aiproxymulti.aiproxy.protocol.WireJson;
+import io.github.aiproxymulti.aiproxy.protocol.convert.Conversion;
+import io.github.aiproxymulti.aiproxy.protocol.convert.ConversionException;
+import io.github.aiproxymulti.aiproxy.protocol.convert.HeaderField;
+import io.github.aiproxymulti.aiproxy.protocol.convert.HeaderRule;
+import io.github.aiproxymulti.aiproxy.protocol.convert.ProtocolConverter;
 import io.github.aiproxymulti.aiproxy.provider.Capability;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Builds what goes to an instance from what the client sent. Source: pipeline.md sections 5 and 6. */
 public final class RequestAssembler {
@@ -36,12 +42,44 @@ public final class RequestAssembler {
      * @param address where exactly it goes; null when the instance has no host at all
      */
     public Assembled assemble(ClientRequest request, InstancePlan plan, @Nullable UpstreamAddress address) {
-        Protocol client = request.protocol();
-        Capability capability = plan.provider().capabilities().get(client);
-        if (capability == null && client != Protocol.PASSTHROUGH) {
-            return new Assembled.Refused(400, Payload.text(unsupported(plan, client)));
+        Speech speech = plan.speeches().to(request.protocol());
+        if (speech instanceof Speech.Impossible impossible) {
+            return new Assembled.Refused(400, Payload.text(impossible.reason()));
         }
-        String model = model(request, plan);
+        try {
+            return speech instanceof Speech.Converted converted
+                    ? finish(request, plan, address, converted.capability(), converted(request, plan, converted))
+                    : assembleNative(request, plan, address, (Speech.Native) speech);
+        } catch (ConversionException impossible) {
+            return new Assembled.Failed(400, Payload.json("error_msg", impossible.reason()));
+        }
+    }
+
+    private Assembled assembleNative(
+            ClientRequest request, InstancePlan plan, @Nullable UpstreamAddress address, Speech.Native speech) {
+        Protocol protocol = speech.protocol();
+        byte[] body = plan.bodies().of(protocol).shape(request.body(), request.scan());
+        return finish(request, plan, address, speech.capability(), new Content(protocol, null, body, HeaderRule.KEEP));
+    }
+
+    private static Content converted(ClientRequest request, InstancePlan plan, Speech.Converted speech) {
+        ProtocolConverter converter = speech.converter();
+        ObjectNode clientBody = WireJson.read(request.body())
+                .filter(ObjectNode.class::isInstance)
+                .map(ObjectNode.class::cast)
+                .orElseThrow(() -> new ConversionException("request body must be an object"));
+        Conversion conversion = converter.convert(clientBody);
+        ObjectNode body = plan.bodies().of(converter.to()).shape(conversion.body());
+        return new Content(converter.to(), conversion, WireJson.bytes(body), converter.headers());
+    }
+
+    private Assembled finish(
+            ClientRequest request,
+            InstancePlan plan,
+            @Nullable UpstreamAddress address,
+            @Nullable Capability capability,
+            Content content) {
+        String model = plan.model(request);
         Optional<String> path = path(request, plan, capability, model);
         if (path.isEmpty()) {
             return new Assembled.Failed(400, Payload.json("error_msg", UNRESOLVED_PATH));
@@ -49,29 +87,18 @@ public final class RequestAssembler {
         if (address == null) {
             return new Assembled.Failed(500, Payload.NONE);
         }
-        boolean passthrough = client == Protocol.PASSTHROUGH;
+        boolean passthrough = content.protocol() == Protocol.PASSTHROUGH;
         return new Assembled.Ready(new UpstreamRequest(
                 address.client(),
                 passthrough ? request.method() : "POST",
                 query(request, plan, passthrough).appendTo(path.get()),
-                headers(request, plan, address),
-                plan.bodies().of(client).shape(request.body(), request.scan()),
-                client,
-                model));
-    }
-
-    private static String unsupported(InstancePlan plan, Protocol client) {
-        String supported = plan.provider().capabilities().keySet().stream()
-                .map(Protocol::label)
-                .sorted()
-                .collect(Collectors.joining(", "));
-        return "provider " + plan.provider().name() + " does not support " + client.label() + " protocol (supported: "
-                + supported + ")";
-    }
-
-    private static @Nullable String model(ClientRequest request, InstancePlan plan) {
-        JsonNode configured = plan.instance().options().get("model");
-        return configured == null ? request.model() : configured.asString();
+                headers(request, plan, address, content.headerRule()),
+                content.body(),
+                request.protocol(),
+                content.protocol(),
+                content.conversion(),
+                model,
+                request.model()));
     }
 
     private static Optional<String> path(
@@ -93,13 +120,31 @@ public final class RequestAssembler {
         return plan.query().overlaidBy(client);
     }
 
-    private HttpHeaders headers(ClientRequest request, InstancePlan plan, UpstreamAddress address) {
+    private HttpHeaders headers(ClientRequest request, InstancePlan plan, UpstreamAddress address, HeaderRule rule) {
         HttpHeaders headers =
                 DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
         headerPolicy.copy(request.headers(), headers, plan.hasCredentials());
         plan.credentials().forEach(credential -> headers.set(credential.name(), credential.value()));
         headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json");
         headers.set(HttpHeaderNames.HOST, address.hostHeader());
+        if (rule != HeaderRule.KEEP) {
+            List<HeaderField> changed = rule.apply(headers.entries().stream()
+                    .map(entry -> new HeaderField(entry.getKey(), entry.getValue()))
+                    .toList());
+            headers.clear();
+            changed.forEach(field -> headers.add(field.name(), field.value()));
+        }
         return headers;
     }
+
+    /**
+     * What the exchange is about.
+     *
+     * @param protocol spoken to the upstream
+     * @param conversion the way back; null for none
+     * @param body the bytes
+     * @param headerRule what becomes of the headers
+     */
+    @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
+    private record Content(Protocol protocol, @Nullable Conversion conversion, byte[] body, HeaderRule headerRule) {}
 }

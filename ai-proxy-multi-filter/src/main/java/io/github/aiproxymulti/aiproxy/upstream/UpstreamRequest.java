@@ -1,6 +1,8 @@
 package io.github.aiproxymulti.aiproxy.upstream;
 
 import io.github.aiproxymulti.aiproxy.protocol.Protocol;
+import io.github.aiproxymulti.aiproxy.protocol.convert.Conversion;
+import io.github.aiproxymulti.aiproxy.protocol.convert.ModelNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.client.HttpClient;
@@ -13,8 +15,11 @@ import reactor.netty.http.client.HttpClient;
  * @param uri path and query
  * @param headers complete, except those of the framing
  * @param body the bytes
+ * @param clientProtocol what the client speaks
  * @param protocol what the upstream is spoken to in
+ * @param conversion the way back for the answer; null when both are the same
  * @param model the model known for this attempt; null when none is
+ * @param requestedModel the model the client named; null when it named none
  */
 @SuppressWarnings("ArrayRecordComponent") // often the client's own bytes, shared by all attempts
 public record UpstreamRequest(
@@ -23,8 +28,16 @@ public record UpstreamRequest(
         String uri,
         HttpHeaders headers,
         byte[] body,
+        Protocol clientProtocol,
         Protocol protocol,
-        @Nullable String model) {
+        @Nullable Conversion conversion,
+        @Nullable String model,
+        @Nullable String requestedModel) {
+
+    /** The models an answer may have to name. */
+    public ModelNames modelNames() {
+        return new ModelNames(model, requestedModel);
+    }
 
     /** Without headers, query and body: all three may hold secrets. */
     @Override

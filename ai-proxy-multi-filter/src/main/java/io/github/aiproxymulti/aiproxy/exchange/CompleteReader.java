@@ -1,0 +1,110 @@
+package io.github.aiproxymulti.aiproxy.exchange;
+
+import io.github.aiproxymulti.aiproxy.config.Limits;
+import io.github.aiproxymulti.aiproxy.protocol.WireJson;
+import io.github.aiproxymulti.aiproxy.protocol.convert.Conversion;
+import io.github.aiproxymulti.aiproxy.protocol.convert.ConversionException;
+import io.github.aiproxymulti.aiproxy.upstream.Payload;
+import io.github.aiproxymulti.aiproxy.upstream.TransportFailure;
+import io.github.aiproxymulti.aiproxy.upstream.UpstreamRequest;
+import io.github.aiproxymulti.aiproxy.upstream.UpstreamResponse;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads an answer that is no stream: held until it has arrived in full, so that another instance can still answer instead,
+ * unless it grows beyond a bound. Source: pipeline.md section 9.
+ */
+final class CompleteReader {
+
+    private static final Logger log = LoggerFactory.getLogger(CompleteReader.class);
+
+    private static final String TOO_LARGE = "max_response_bytes exceeded";
+
+    private final Limits limits;
+    private final ReadBounds bounds;
+
+    CompleteReader(Limits limits, ReadBounds bounds) {
+        this.limits = limits;
+        this.bounds = bounds;
+    }
+
+    Mono<Outcome> read(UpstreamRequest request, UpstreamResponse response) {
+        Long cap = limits.maxResponseBytes();
+        if (cap != null && response.contentLength() > cap) {
+            log.warn(
+                    "aborting AI response: Content-Length {} exceeds max_response_bytes {}",
+                    response.contentLength(),
+                    cap);
+            response.abandon();
+            return Mono.just(new Outcome.Failed(502, Payload.text(TOO_LARGE), TOO_LARGE));
+        }
+        long most = request.conversion() == null ? bounds.maxHeldBytes() : bounds.maxConvertedBytes();
+        SizeGate gate = new SizeGate(cap == null ? most : cap);
+        HeldStream held = HeldStream.open(response.body(), gate);
+        return held.decision()
+                .flatMap(decision -> arrived(request, response, held, gate, decision))
+                .onErrorResume(broken -> {
+                    held.giveUp();
+                    String reason = TransportFailure.of(broken).reason();
+                    return Mono.just(new Outcome.Failed(500, Payload.text(reason), reason));
+                });
+    }
+
+    private Mono<Outcome> arrived(
+            UpstreamRequest request,
+            UpstreamResponse response,
+            HeldStream held,
+            SizeGate gate,
+            HeldStream.Decision decision) {
+        Conversion conversion = request.conversion();
+        if (decision != HeldStream.Decision.ENDED) {
+            return Mono.just(tooLong(response, held, conversion));
+        }
+        if (conversion == null) {
+            return Mono.just(new Outcome.Ready(PreparedResponse.complete(
+                    response.status(), response.contentType(), gate.size(), held.body(), held::giveUp)));
+        }
+        return held.body()
+                .collect(HeldBytes::new, HeldBytes::add)
+                .map(HeldBytes::drain)
+                .map(bytes -> convert(bytes, request, response, conversion));
+    }
+
+    private Outcome tooLong(UpstreamResponse response, HeldStream held, @Nullable Conversion conversion) {
+        Long cap = limits.maxResponseBytes();
+        if (cap == null && conversion == null) {
+            return new Outcome.Ready(PreparedResponse.arriving(
+                    response.status(), response.contentType(), false, held.body(), held::giveUp));
+        }
+        held.giveUp();
+        if (cap == null) {
+            String reason = "response is too large to be converted";
+            return new Outcome.Failed(502, Payload.text(reason), reason);
+        }
+        log.warn("aborting AI response: body size exceeds max_response_bytes {}", cap);
+        return new Outcome.Failed(502, Payload.text(TOO_LARGE), TOO_LARGE);
+    }
+
+    private static Outcome convert(
+            byte[] bytes, UpstreamRequest request, UpstreamResponse response, Conversion conversion) {
+        Optional<JsonNode> answer = WireJson.read(bytes);
+        if (answer.isEmpty()) {
+            return ready(response, bytes);
+        }
+        try {
+            JsonNode converted = conversion.response(answer.get(), request.modelNames(), log::warn);
+            return ready(response, WireJson.bytes(converted));
+        } catch (ConversionException impossible) {
+            return new Outcome.Failed(500, Payload.text(impossible.reason()), impossible.reason());
+        }
+    }
+
+    private static Outcome ready(UpstreamResponse response, byte[] bytes) {
+        return new Outcome.Ready(PreparedResponse.of(response.status(), new Payload(bytes, response.contentType())));
+    }
+}

@@ -1,0 +1,110 @@
+package io.github.aiproxymulti.aiproxy.exchange;
+
+import io.github.aiproxymulti.aiproxy.config.Limits;
+import io.github.aiproxymulti.aiproxy.protocol.convert.Conversion;
+import io.github.aiproxymulti.aiproxy.upstream.Payload;
+import io.github.aiproxymulti.aiproxy.upstream.TransportFailure;
+import io.github.aiproxymulti.aiproxy.upstream.UpstreamRequest;
+import io.github.aiproxymulti.aiproxy.upstream.UpstreamResponse;
+import io.netty.buffer.ByteBuf;
+import java.util.function.LongSupplier;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Reads a streamed answer up to the commit decision. Three kinds: passed on as it comes, held until its first event when
+ * another instance could still answer, and converted, which is held until the conversion yields anything.
+ *
+ * <p>Source: pipeline.md section 10.
+ */
+final class StreamReader {
+
+    private static final String NO_OUTPUT = "streaming response completed without producing any output; the upstream"
+            + " likely returned a different stream format than the converter expects";
+
+    private final boolean mayFallBack;
+    private final Limits limits;
+    private final LongSupplier nanos;
+
+    StreamReader(boolean mayFallBack, Limits limits, LongSupplier nanos) {
+        this.mayFallBack = mayFallBack;
+        this.limits = limits;
+        this.nanos = nanos;
+    }
+
+    /**
+     * Reads on.
+     *
+     * @param start when the attempt began, in nanoseconds
+     */
+    Mono<Outcome> read(UpstreamRequest request, UpstreamResponse response, long start) {
+        StreamLimit limit = StreamLimit.of(limits, start, nanos);
+        Flux<ByteBuf> body = limit.applyTo(response.body());
+        Conversion conversion = request.conversion();
+        if (mayFallBack) {
+            HeldStream held = HeldStream.open(body, FirstEventGate.of(request.protocol(), response));
+            return held.decision()
+                    .flatMap(decision -> conversion == null
+                            ? Mono.just(begun(response, held, decision))
+                            : convert(response, conversion, limit, held, decision))
+                    .onErrorResume(broken -> Mono.just(broke(held, broken)));
+        }
+        return conversion == null
+                ? Mono.just(new Outcome.Ready(PreparedResponse.arriving(
+                        response.status(), response.contentType(), true, body, response::abandon)))
+                : converted(response, conversion, limit, body);
+    }
+
+    private static Outcome begun(UpstreamResponse response, HeldStream held, HeldStream.Decision decision) {
+        PreparedResponse prepared =
+                PreparedResponse.arriving(response.status(), response.contentType(), true, held.body(), held::giveUp);
+        return switch (decision) {
+            case OPEN -> new Outcome.Ready(prepared);
+            case ERROR -> new Outcome.Suspect(prepared, 502, "an error as the first event");
+            case ENDED -> new Outcome.Suspect(prepared, 502, "a stream without an event");
+        };
+    }
+
+    private static Mono<Outcome> convert(
+            UpstreamResponse response,
+            Conversion conversion,
+            StreamLimit limit,
+            HeldStream held,
+            HeldStream.Decision decision) {
+        Mono<Outcome> outcome = converted(response, conversion, limit, held.body());
+        return decision == HeldStream.Decision.ERROR ? outcome.map(StreamReader::suspect) : outcome;
+    }
+
+    private static Outcome suspect(Outcome outcome) {
+        return outcome instanceof Outcome.Ready ready
+                ? new Outcome.Suspect(ready.response(), 502, "an error as the first event")
+                : outcome;
+    }
+
+    private static Mono<Outcome> converted(
+            UpstreamResponse response, Conversion conversion, StreamLimit limit, Flux<ByteBuf> body) {
+        HeldStream held = HeldStream.open(
+                ConvertedStream.of(body, conversion.stream(), response.framing()), AnyByteGate.INSTANCE);
+        return held.decision()
+                .map(decision -> decision == HeldStream.Decision.ENDED
+                        ? withoutOutput(limit)
+                        : new Outcome.Ready(PreparedResponse.arriving(
+                                response.status(), response.contentType(), true, held.body(), held::giveUp)))
+                .onErrorResume(broken -> Mono.just(broke(held, broken)));
+    }
+
+    private static Outcome withoutOutput(StreamLimit limit) {
+        String crossed = limit.crossed();
+        if (crossed == null) {
+            return new Outcome.Failed(502, Payload.text(NO_OUTPUT), NO_OUTPUT);
+        }
+        return new Outcome.Failed(
+                crossed.startsWith("max_stream_duration_ms") ? 504 : 502, Payload.text(crossed), crossed);
+    }
+
+    private static Outcome broke(HeldStream held, Throwable broken) {
+        held.giveUp();
+        TransportFailure failure = TransportFailure.of(broken);
+        return new Outcome.Failed(failure.status(), Payload.NONE, failure.reason());
+    }
+}
