@@ -7,6 +7,8 @@ import io.github.aiproxymulti.aiproxy.config.SecretResolver;
 import io.github.aiproxymulti.aiproxy.config.Supported;
 import io.github.aiproxymulti.aiproxy.exchange.AttemptListener;
 import io.github.aiproxymulti.aiproxy.exchange.AttemptLoops;
+import io.github.aiproxymulti.aiproxy.exchange.ExchangeListener;
+import io.github.aiproxymulti.aiproxy.exchange.ExchangeListeners;
 import io.github.aiproxymulti.aiproxy.exchange.ReadBounds;
 import io.github.aiproxymulti.aiproxy.filter.AiProxyMultiGatewayFilterFactory;
 import io.github.aiproxymulti.aiproxy.filter.AiRouteCompiler;
@@ -105,12 +107,19 @@ public final class AiProxyMultiAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    AttemptLoops aiProxyAttemptLoops(AiProxyMultiProperties properties, AttemptListener listener) {
+    ExchangeListeners aiProxyExchangeListeners(ObjectProvider<ExchangeListener> listeners) {
+        return new ExchangeListeners(listeners.orderedStream().toList());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    AttemptLoops aiProxyAttemptLoops(
+            AiProxyMultiProperties properties, AttemptListener listener, ExchangeListeners exchanges) {
         ReadBounds bounds = new ReadBounds(
                 properties.maxHeldResponse().toBytes(),
                 properties.maxConvertedResponse().toBytes(),
                 properties.maxErrorBody().toBytes());
-        return new AttemptLoops(bounds, listener, System::nanoTime);
+        return new AttemptLoops(bounds, listener, exchanges, System::nanoTime);
     }
 
     @Bean
@@ -154,8 +163,8 @@ public final class AiProxyMultiAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    PreparedResponseWriter preparedResponseWriter() {
-        return new PreparedResponseWriter();
+    PreparedResponseWriter preparedResponseWriter(ExchangeListeners exchanges) {
+        return new PreparedResponseWriter(exchanges);
     }
 
     @Bean

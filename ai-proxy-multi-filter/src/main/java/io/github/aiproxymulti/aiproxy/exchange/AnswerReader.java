@@ -21,16 +21,14 @@ final class AnswerReader {
         this.maxErrorBytes = maxErrorBytes;
     }
 
-    /**
-     * Reads on.
-     *
-     * @param start when the attempt began, in nanoseconds
-     */
-    Mono<Outcome> read(UpstreamRequest request, UpstreamResponse response, long start) {
+    Mono<Outcome> read(UpstreamRequest request, UpstreamResponse response, OpenAttempt attempt) {
+        attempt.exchange().headArrived(response.status());
         if (policy.isDiverted(response.status())) {
-            return readError(response);
+            return readError(response).doOnNext(read -> attempt.firstToken());
         }
-        return response.isEventStream() ? streams.read(request, response, start) : complete.read(request, response);
+        return response.isEventStream()
+                ? streams.read(request, response, attempt)
+                : complete.read(request, response, attempt);
     }
 
     /** The error body is read in full, within a bound; its connection is never used again. */

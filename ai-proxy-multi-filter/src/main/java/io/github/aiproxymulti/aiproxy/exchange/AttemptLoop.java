@@ -17,62 +17,106 @@ import reactor.core.publisher.Mono;
  */
 public final class AttemptLoop {
 
+    /** The status noted when the client went away. */
+    private static final int CANCELLED = 499;
+
     private final AttemptRunner runner;
     private final FallbackPolicy policy;
     private final AttemptListener listener;
+    private final ExchangeListeners exchanges;
     private final LongSupplier nanos;
 
-    AttemptLoop(AttemptRunner runner, FallbackPolicy policy, AttemptListener listener, LongSupplier nanos) {
+    AttemptLoop(
+            AttemptRunner runner,
+            FallbackPolicy policy,
+            AttemptListener listener,
+            ExchangeListeners exchanges,
+            LongSupplier nanos) {
         this.runner = runner;
         this.policy = policy;
         this.listener = listener;
+        this.exchanges = exchanges;
         this.nanos = nanos;
     }
 
-    /** The response for this request. Cancelling ends the attempt that runs and closes its connection. */
-    public Mono<PreparedResponse> run(ClientRequest request, Candidates candidates) {
+    /**
+     * The response for this request. Cancelling ends the attempt that runs and closes its connection.
+     *
+     * @param request what the client sent
+     * @param candidates the instances it may use
+     * @param exchange where to write down what becomes of it
+     */
+    public Mono<PreparedResponse> run(ClientRequest request, Candidates candidates, ExchangeRecord exchange) {
         Selection first = candidates.next();
         if (first instanceof Selection.Chosen chosen) {
-            return attempt(request, candidates, chosen, 0);
+            return attempt(new Run(request, candidates, exchange), chosen, 0);
         }
         String reason = ((Selection.NoneLeft) first).reason();
         listener.noneLeft(reason);
         return Mono.just(PreparedResponse.of(503, Payload.text(reason)));
     }
 
-    private Mono<PreparedResponse> attempt(
-            ClientRequest request, Candidates candidates, Selection.Chosen chosen, int retries) {
+    private Mono<PreparedResponse> attempt(Run run, Selection.Chosen chosen, int retries) {
         return Mono.defer(() -> {
-            long start = nanos.getAsLong();
-            return runner.run(request, chosen).flatMap(outcome -> {
-                Duration elapsed = Duration.ofNanos(nanos.getAsLong() - start);
-                return conclude(request, candidates, new Attempt(chosen, retries, elapsed), outcome);
-            });
+            AttemptRecord record = new AttemptRecord(
+                    chosen.plan().name(),
+                    chosen.plan().model(run.request()),
+                    chosen.address() == null ? null : chosen.address().label(),
+                    0);
+            OpenAttempt open = OpenAttempt.begin(run.exchange(), record, exchanges, nanos);
+            return runner.run(run.request(), chosen, open)
+                    .doOnCancel(() -> open.close(CANCELLED))
+                    .flatMap(outcome -> {
+                        Duration elapsed = Duration.ofNanos(open.elapsedNanos());
+                        return conclude(run, new Attempt(chosen, retries, elapsed), open, outcome);
+                    });
         });
     }
 
-    private Mono<PreparedResponse> conclude(
-            ClientRequest request, Candidates candidates, Attempt attempt, Outcome outcome) {
+    private Mono<PreparedResponse> conclude(Run run, Attempt attempt, OpenAttempt open, Outcome outcome) {
         if (outcome instanceof Outcome.Ready ready) {
+            if (!ready.response().isStreaming()) {
+                open.close(ready.response().status());
+            }
             listener.answered(attempt, ready.response().status());
             return Mono.just(ready.response());
         }
         if (outcome instanceof Outcome.Refused refused) {
+            open.close(refused.response().status());
             return Mono.just(refused.response());
         }
         Failure failure = Failure.of(outcome);
         Verdict verdict = policy.judge(failure.status(), attempt.elapsed(), attempt.retries());
         if (verdict instanceof Verdict.Answer answer) {
+            closeUnlessArriving(open, failure);
             listener.failed(attempt, failure, answer.reason());
             return Mono.just(failure.asItCame());
         }
-        Selection next = candidates.next();
+        Selection next = run.candidates().next();
         if (next instanceof Selection.Chosen chosen) {
+            open.close(failure.status());
             listener.fallingBack(attempt, failure, chosen.plan().name());
             failure.discard();
-            return attempt(request, candidates, chosen, attempt.retries() + 1);
+            return attempt(run, chosen, attempt.retries() + 1);
         }
+        closeUnlessArriving(open, failure);
         listener.exhausted(attempt, failure, ((Selection.NoneLeft) next).reason());
         return Mono.just(failure.asBadGateway());
     }
+
+    /** A body that still arrives closes the attempt itself when it ends. */
+    private static void closeUnlessArriving(OpenAttempt open, Failure failure) {
+        if (failure.came() == null) {
+            open.close(failure.status());
+        }
+    }
+
+    /**
+     * One request on its way.
+     *
+     * @param request what the client sent
+     * @param candidates the instances it may use
+     * @param exchange what becomes of it
+     */
+    private record Run(ClientRequest request, Candidates candidates, ExchangeRecord exchange) {}
 }

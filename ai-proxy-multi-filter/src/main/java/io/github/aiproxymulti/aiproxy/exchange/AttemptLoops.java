@@ -1,6 +1,7 @@
 package io.github.aiproxymulti.aiproxy.exchange;
 
 import io.github.aiproxymulti.aiproxy.config.Limits;
+import io.github.aiproxymulti.aiproxy.config.Logging;
 import io.github.aiproxymulti.aiproxy.fallback.FallbackPolicy;
 import io.github.aiproxymulti.aiproxy.upstream.HeaderPolicy;
 import io.github.aiproxymulti.aiproxy.upstream.RequestAssembler;
@@ -10,8 +11,12 @@ import java.util.function.LongSupplier;
 /** Makes the loops of routes. What a request passes through is put together here, in this one place. */
 public final class AttemptLoops {
 
+    /** The most characters of an answer's text that are kept for the log. */
+    private static final int MOST_TEXT = 256 * 1024;
+
     private final ReadBounds bounds;
     private final AttemptListener listener;
+    private final ExchangeListeners exchanges;
     private final LongSupplier nanos;
 
     /**
@@ -19,11 +24,13 @@ public final class AttemptLoops {
      *
      * @param bounds how much of an answer is held
      * @param listener hears how attempts end
+     * @param exchanges hears of requests and their attempts
      * @param nanos a monotonic clock in nanoseconds
      */
-    public AttemptLoops(ReadBounds bounds, AttemptListener listener, LongSupplier nanos) {
+    public AttemptLoops(ReadBounds bounds, AttemptListener listener, ExchangeListeners exchanges, LongSupplier nanos) {
         this.bounds = bounds;
         this.listener = listener;
+        this.exchanges = exchanges;
         this.nanos = nanos;
     }
 
@@ -33,14 +40,16 @@ public final class AttemptLoops {
      * @param headers which client headers go on
      * @param policy when another instance is tried
      * @param limits what an answer may take
+     * @param logging whether the text of answers is wanted
      */
-    public AttemptLoop loop(HeaderPolicy headers, FallbackPolicy policy, Limits limits) {
+    public AttemptLoop loop(HeaderPolicy headers, FallbackPolicy policy, Limits limits, Logging logging) {
+        int mostText = logging.payloads() ? MOST_TEXT : 0;
         AnswerReader reader = new AnswerReader(
                 policy,
-                new CompleteReader(limits, bounds),
-                new StreamReader(policy.mayFallBack(), limits, nanos),
+                new CompleteReader(limits, bounds, logging.payloads()),
+                new StreamReader(policy.mayFallBack(), limits, mostText, nanos),
                 bounds.maxErrorBytes());
-        AttemptRunner runner = new AttemptRunner(new RequestAssembler(headers), new UpstreamClient(), reader, nanos);
-        return new AttemptLoop(runner, policy, listener, nanos);
+        AttemptRunner runner = new AttemptRunner(new RequestAssembler(headers), new UpstreamClient(), reader);
+        return new AttemptLoop(runner, policy, listener, exchanges, nanos);
     }
 }

@@ -10,7 +10,6 @@ import io.github.aiproxymulti.aiproxy.upstream.RequestAuthorizer;
 import io.github.aiproxymulti.aiproxy.upstream.TransportFailure;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamClient;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamRequest;
-import java.util.function.LongSupplier;
 import reactor.core.publisher.Mono;
 
 /** Runs one attempt with one instance. Never fails: whatever happens is an outcome. */
@@ -19,19 +18,18 @@ final class AttemptRunner {
     private final RequestAssembler assembler;
     private final UpstreamClient client;
     private final AnswerReader reader;
-    private final LongSupplier nanos;
 
-    AttemptRunner(RequestAssembler assembler, UpstreamClient client, AnswerReader reader, LongSupplier nanos) {
+    AttemptRunner(RequestAssembler assembler, UpstreamClient client, AnswerReader reader) {
         this.assembler = assembler;
         this.client = client;
         this.reader = reader;
-        this.nanos = nanos;
     }
 
-    Mono<Outcome> run(ClientRequest request, Selection.Chosen chosen) {
+    Mono<Outcome> run(ClientRequest request, Selection.Chosen chosen, OpenAttempt attempt) {
         Assembled assembled = assembler.assemble(request, chosen.plan(), chosen.address());
         if (assembled instanceof Assembled.Ready ready) {
-            return send(ready.request(), chosen.plan().authorizer());
+            OutgoingFacts.note(request, ready.request(), attempt.exchange());
+            return send(ready.request(), chosen.plan().authorizer(), attempt);
         }
         if (assembled instanceof Assembled.Failed failed) {
             return Mono.just(new Outcome.Failed(failed.status(), failed.payload(), "the request could not be built"));
@@ -40,12 +38,11 @@ final class AttemptRunner {
         return Mono.just(new Outcome.Refused(PreparedResponse.of(refused.status(), refused.payload())));
     }
 
-    private Mono<Outcome> send(UpstreamRequest request, RequestAuthorizer authorizer) {
-        long start = nanos.getAsLong();
+    private Mono<Outcome> send(UpstreamRequest request, RequestAuthorizer authorizer, OpenAttempt attempt) {
         return authorizer
                 .authorize(request)
                 .flatMap(authorized ->
-                        client.exchange(authorized).flatMap(response -> reader.read(authorized, response, start)))
+                        client.exchange(authorized).flatMap(response -> reader.read(authorized, response, attempt)))
                 .onErrorResume(error -> Mono.just(failed(error)));
     }
 

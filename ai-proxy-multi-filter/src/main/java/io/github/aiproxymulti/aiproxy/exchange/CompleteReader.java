@@ -1,6 +1,8 @@
 package io.github.aiproxymulti.aiproxy.exchange;
 
 import io.github.aiproxymulti.aiproxy.config.Limits;
+import io.github.aiproxymulti.aiproxy.protocol.ProtocolCodecs;
+import io.github.aiproxymulti.aiproxy.protocol.ResponseFacts;
 import io.github.aiproxymulti.aiproxy.protocol.WireJson;
 import io.github.aiproxymulti.aiproxy.protocol.convert.Conversion;
 import io.github.aiproxymulti.aiproxy.protocol.convert.ConversionException;
@@ -27,13 +29,15 @@ final class CompleteReader {
 
     private final Limits limits;
     private final ReadBounds bounds;
+    private final boolean wantsText;
 
-    CompleteReader(Limits limits, ReadBounds bounds) {
+    CompleteReader(Limits limits, ReadBounds bounds, boolean wantsText) {
         this.limits = limits;
         this.bounds = bounds;
+        this.wantsText = wantsText;
     }
 
-    Mono<Outcome> read(UpstreamRequest request, UpstreamResponse response) {
+    Mono<Outcome> read(UpstreamRequest request, UpstreamResponse response, OpenAttempt attempt) {
         Long cap = limits.maxResponseBytes();
         if (cap != null && response.contentLength() > cap) {
             log.warn(
@@ -47,7 +51,7 @@ final class CompleteReader {
         SizeGate gate = new SizeGate(cap == null ? most : cap);
         HeldStream held = HeldStream.open(response.body(), gate);
         return held.decision()
-                .flatMap(decision -> arrived(request, response, held, gate, decision))
+                .flatMap(decision -> arrived(request, response, held, decision, attempt))
                 .onErrorResume(broken -> {
                     held.giveUp();
                     String reason = TransportFailure.of(broken).reason();
@@ -59,20 +63,15 @@ final class CompleteReader {
             UpstreamRequest request,
             UpstreamResponse response,
             HeldStream held,
-            SizeGate gate,
-            HeldStream.Decision decision) {
-        Conversion conversion = request.conversion();
+            HeldStream.Decision decision,
+            OpenAttempt attempt) {
         if (decision != HeldStream.Decision.ENDED) {
-            return Mono.just(tooLong(response, held, conversion));
-        }
-        if (conversion == null) {
-            return Mono.just(new Outcome.Ready(PreparedResponse.complete(
-                    response.status(), response.contentType(), gate.size(), held.body(), held::giveUp)));
+            return Mono.just(tooLong(response, held, request.conversion()));
         }
         return held.body()
                 .collect(HeldBytes::new, HeldBytes::add)
                 .map(HeldBytes::drain)
-                .map(bytes -> convert(bytes, request, response, conversion));
+                .map(bytes -> answer(bytes, request, response, attempt));
     }
 
     private Outcome tooLong(UpstreamResponse response, HeldStream held, @Nullable Conversion conversion) {
@@ -90,18 +89,29 @@ final class CompleteReader {
         return new Outcome.Failed(502, Payload.text(TOO_LARGE), TOO_LARGE);
     }
 
-    private static Outcome convert(
-            byte[] bytes, UpstreamRequest request, UpstreamResponse response, Conversion conversion) {
+    private Outcome answer(byte[] bytes, UpstreamRequest request, UpstreamResponse response, OpenAttempt attempt) {
+        attempt.firstToken();
+        Conversion conversion = request.conversion();
         Optional<JsonNode> answer = WireJson.read(bytes);
         if (answer.isEmpty()) {
             return ready(response, bytes);
         }
+        if (conversion == null) {
+            note(request, answer.get(), attempt);
+            return ready(response, bytes);
+        }
         try {
             JsonNode converted = conversion.response(answer.get(), request.modelNames(), log::warn);
+            note(request, converted, attempt);
             return ready(response, WireJson.bytes(converted));
         } catch (ConversionException impossible) {
             return new Outcome.Failed(500, Payload.text(impossible.reason()), impossible.reason());
         }
+    }
+
+    private void note(UpstreamRequest request, JsonNode answer, OpenAttempt attempt) {
+        ResponseFacts facts = ProtocolCodecs.of(request.clientProtocol()).response(answer);
+        attempt.exchange().said(facts.usage(), facts.rawUsage(), wantsText ? facts.text() : null, facts.toolCall());
     }
 
     private static Outcome ready(UpstreamResponse response, byte[] bytes) {

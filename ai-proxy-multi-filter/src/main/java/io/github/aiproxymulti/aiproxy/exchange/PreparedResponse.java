@@ -44,12 +44,6 @@ public final class PreparedResponse {
         return new PreparedResponse(status, payload.contentType(), payload.bytes().length, false, body, () -> {});
     }
 
-    /** A body that has arrived in full. */
-    static PreparedResponse complete(
-            int status, @Nullable String contentType, long length, Flux<ByteBuf> body, Runnable onRelease) {
-        return new PreparedResponse(status, contentType, length, false, body, onRelease);
-    }
-
     /**
      * A body that is still arriving.
      *

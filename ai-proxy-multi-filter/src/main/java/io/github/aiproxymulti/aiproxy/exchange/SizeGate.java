@@ -17,9 +17,4 @@ final class SizeGate implements StreamGate {
         size += buffer.readableBytes();
         return size > most ? State.OPEN : State.HOLDING;
     }
-
-    /** Bytes seen so far. */
-    long size() {
-        return size;
-    }
 }

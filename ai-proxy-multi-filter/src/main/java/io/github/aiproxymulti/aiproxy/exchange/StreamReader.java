@@ -1,6 +1,7 @@
 package io.github.aiproxymulti.aiproxy.exchange;
 
 import io.github.aiproxymulti.aiproxy.config.Limits;
+import io.github.aiproxymulti.aiproxy.protocol.ProtocolCodecs;
 import io.github.aiproxymulti.aiproxy.protocol.convert.Conversion;
 import io.github.aiproxymulti.aiproxy.upstream.Payload;
 import io.github.aiproxymulti.aiproxy.upstream.TransportFailure;
@@ -24,22 +25,19 @@ final class StreamReader {
 
     private final boolean mayFallBack;
     private final Limits limits;
+    private final int mostText;
     private final LongSupplier nanos;
 
-    StreamReader(boolean mayFallBack, Limits limits, LongSupplier nanos) {
+    StreamReader(boolean mayFallBack, Limits limits, int mostText, LongSupplier nanos) {
         this.mayFallBack = mayFallBack;
         this.limits = limits;
+        this.mostText = mostText;
         this.nanos = nanos;
     }
 
-    /**
-     * Reads on.
-     *
-     * @param start when the attempt began, in nanoseconds
-     */
-    Mono<Outcome> read(UpstreamRequest request, UpstreamResponse response, long start) {
-        StreamLimit limit = StreamLimit.of(limits, start, nanos);
-        Flux<ByteBuf> body = limit.applyTo(response.body());
+    Mono<Outcome> read(UpstreamRequest request, UpstreamResponse response, OpenAttempt attempt) {
+        StreamLimit limit = StreamLimit.of(limits, attempt.start(), nanos);
+        Flux<ByteBuf> body = metered(request, response, limit.applyTo(response.body()), attempt);
         Conversion conversion = request.conversion();
         if (mayFallBack) {
             HeldStream held = HeldStream.open(body, FirstEventGate.of(request.protocol(), response));
@@ -53,6 +51,19 @@ final class StreamReader {
                 ? Mono.just(new Outcome.Ready(PreparedResponse.arriving(
                         response.status(), response.contentType(), true, body, response::abandon)))
                 : converted(response, conversion, limit, body);
+    }
+
+    private Flux<ByteBuf> metered(
+            UpstreamRequest request, UpstreamResponse response, Flux<ByteBuf> body, OpenAttempt attempt) {
+        StreamMeter meter = new StreamMeter(ProtocolCodecs.of(request.protocol()), response.framing(), mostText);
+        return body.doOnNext(buffer -> {
+                    attempt.firstToken();
+                    meter.read(buffer);
+                })
+                .doFinally(end -> {
+                    meter.tell(attempt.exchange());
+                    attempt.close(response.status());
+                });
     }
 
     private static Outcome begun(UpstreamResponse response, HeldStream held, HeldStream.Decision decision) {

@@ -4,10 +4,11 @@ import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.G
 import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.isAlreadyRouted;
 import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.setAlreadyRouted;
 
+import io.github.aiproxymulti.aiproxy.exchange.ExchangeRecord;
 import io.github.aiproxymulti.aiproxy.exchange.PreparedResponse;
 import io.github.aiproxymulti.aiproxy.selection.Admission;
+import io.github.aiproxymulti.aiproxy.selection.Candidates;
 import io.github.aiproxymulti.aiproxy.selection.Routing;
-import io.github.aiproxymulti.aiproxy.upstream.ClientRequest;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.route.Route;
@@ -43,7 +44,10 @@ final class AiProxyMultiGatewayFilter implements GatewayFilter, Ordered {
         if (isAlreadyRouted(exchange)) {
             return chain.filter(exchange);
         }
-        return answer(exchange).flatMap(response -> {
+        Route matched = exchange.getRequiredAttribute(GATEWAY_ROUTE_ATTR);
+        ExchangeRecord record = new ExchangeRecord(matched.getId());
+        PreparedResponseWriter.record(exchange, record);
+        return answer(exchange, matched.getId(), record).flatMap(response -> {
             Mono<Void> rest = Mono.defer(() -> {
                 PreparedResponseWriter.prepare(exchange, response);
                 setAlreadyRouted(exchange);
@@ -58,18 +62,17 @@ final class AiProxyMultiGatewayFilter implements GatewayFilter, Ordered {
         return route.routing(routeId);
     }
 
-    private Mono<PreparedResponse> answer(ServerWebExchange exchange) {
-        Route matched = exchange.getRequiredAttribute(GATEWAY_ROUTE_ATTR);
+    private Mono<PreparedResponse> answer(ServerWebExchange exchange, String routeId, ExchangeRecord record) {
         return route.reader()
                 .read(exchange.getRequest())
-                .flatMap(request -> run(matched.getId(), request))
+                .flatMap(request -> {
+                    record.understood(request);
+                    Candidates candidates = route.selector(routeId).open(0, Admission.ALL);
+                    return route.loop().run(request, candidates, record);
+                })
                 .onErrorResume(
                         RejectedRequestException.class,
                         rejected -> Mono.just(PreparedResponse.of(rejected.status(), rejected.payload())));
-    }
-
-    private Mono<PreparedResponse> run(String routeId, ClientRequest request) {
-        return route.loop().run(request, route.selector(routeId).open(0, Admission.ALL));
     }
 
     /** Shown by the gateway's route endpoint. */

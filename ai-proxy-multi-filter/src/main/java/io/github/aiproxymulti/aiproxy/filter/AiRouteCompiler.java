@@ -83,7 +83,8 @@ public final class AiRouteCompiler {
                 loops.loop(
                         new HeaderPolicy(config.forwardHeaders(), compatible),
                         new FallbackPolicy(config.fallback(), balanced),
-                        config.limits()),
+                        config.limits(),
+                        config.logging()),
                 routeId -> new Routing(routeId, plans, checkers, snapshots),
                 random);
     }

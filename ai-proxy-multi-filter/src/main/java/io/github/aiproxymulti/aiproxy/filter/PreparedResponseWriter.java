@@ -1,5 +1,7 @@
 package io.github.aiproxymulti.aiproxy.filter;
 
+import io.github.aiproxymulti.aiproxy.exchange.ExchangeListeners;
+import io.github.aiproxymulti.aiproxy.exchange.ExchangeRecord;
 import io.github.aiproxymulti.aiproxy.exchange.PreparedResponse;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -23,10 +25,17 @@ import reactor.core.publisher.Mono;
 public final class PreparedResponseWriter implements GlobalFilter, Ordered {
 
     private static final String ATTRIBUTE = PreparedResponseWriter.class.getName() + ".response";
+    private static final String RECORD = PreparedResponseWriter.class.getName() + ".record";
 
-    /** Creates the filter. */
-    public PreparedResponseWriter() {
-        super();
+    private final ExchangeListeners listener;
+
+    /**
+     * Creates the filter.
+     *
+     * @param listener hears when requests have finished
+     */
+    public PreparedResponseWriter(ExchangeListeners listener) {
+        this.listener = listener;
     }
 
     @Override
@@ -39,7 +48,13 @@ public final class PreparedResponseWriter implements GlobalFilter, Ordered {
         return chain.filter(exchange)
                 .then(Mono.defer(() -> write(exchange)))
                 .doOnError(failed -> release(exchange))
-                .doOnCancel(() -> release(exchange));
+                .doOnCancel(() -> release(exchange))
+                .doFinally(end -> finish(exchange));
+    }
+
+    /** Keeps the record of a request until it has finished. */
+    static void record(ServerWebExchange exchange, ExchangeRecord record) {
+        exchange.getAttributes().put(RECORD, record);
     }
 
     /** Sets status and headers at once, so that response filters see and may change them, and keeps the body for later. */
@@ -72,6 +87,17 @@ public final class PreparedResponseWriter implements GlobalFilter, Ordered {
         PreparedResponse prepared = exchange.getAttribute(ATTRIBUTE);
         if (prepared != null) {
             prepared.release();
+        }
+    }
+
+    private void finish(ServerWebExchange exchange) {
+        ExchangeRecord record = exchange.getAttribute(RECORD);
+        if (record == null) {
+            return;
+        }
+        HttpStatusCode status = exchange.getResponse().getStatusCode();
+        if (record.finish(status == null ? 0 : status.value())) {
+            listener.finished(record);
         }
     }
 

@@ -1,0 +1,193 @@
+package io.github.aiproxymulti.aiproxy.exchange;
+
+import io.github.aiproxymulti.aiproxy.protocol.Protocol;
+import io.github.aiproxymulti.aiproxy.protocol.Usage;
+import io.github.aiproxymulti.aiproxy.upstream.ClientRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What became of one request: what logs, meters and limits want to know. Written along the request's own signals, one after
+ * the other, and read by {@link ExchangeListener}s when it has finished; nothing here is synchronised.
+ *
+ * <p>Source of the values: observability.md section 1.
+ */
+public final class ExchangeRecord {
+
+    private final String routeId;
+    private final List<AttemptRecord> attempts = new ArrayList<>(2);
+
+    private @Nullable ClientRequest request;
+    private @Nullable Usage usage;
+    private @Nullable ObjectNode rawUsage;
+    private @Nullable String responseText;
+    private boolean toolCalls;
+    private boolean upstreamAnswered;
+    private long firstTokenMillis;
+    private long responseMillis;
+    private int toolCount;
+    private String endUser = "";
+    private int clientStatus;
+    private boolean finished;
+
+    /**
+     * Starts the record of a request.
+     *
+     * @param routeId the route it came in on
+     */
+    public ExchangeRecord(String routeId) {
+        this.routeId = routeId;
+    }
+
+    /** The route the request came in on. */
+    public String routeId() {
+        return routeId;
+    }
+
+    /** What the client sent; empty when it was rejected before it was understood. */
+    public Optional<ClientRequest> request() {
+        return Optional.ofNullable(request);
+    }
+
+    /** {@code ai_chat}, {@code ai_stream}, or {@code traditional_http} for a request that was rejected before. */
+    public String requestType() {
+        if (request == null) {
+            return "traditional_http";
+        }
+        return request.streaming() ? "ai_stream" : "ai_chat";
+    }
+
+    /** The client's protocol; empty when the request was rejected before. */
+    public Optional<Protocol> protocol() {
+        return request().map(ClientRequest::protocol);
+    }
+
+    /** Every attempt, in order. */
+    public List<AttemptRecord> attempts() {
+        return List.copyOf(attempts);
+    }
+
+    /** The last attempt; empty when there was none. */
+    public Optional<AttemptRecord> lastAttempt() {
+        return attempts.isEmpty() ? Optional.empty() : Optional.of(attempts.get(attempts.size() - 1));
+    }
+
+    /** The model of the last attempt for which one was known; null for none. */
+    public @Nullable String model() {
+        for (int i = attempts.size() - 1; i >= 0; i--) {
+            if (attempts.get(i).model() != null) {
+                return attempts.get(i).model();
+            }
+        }
+        return null;
+    }
+
+    /** The tokens; null when the upstream did not tell. */
+    public @Nullable Usage usage() {
+        return usage;
+    }
+
+    /** The upstream's own usage object; null when it sent none. Not to be changed. */
+    public @Nullable ObjectNode rawUsage() {
+        return rawUsage;
+    }
+
+    /** The text of the answer; null when it was not collected or not told. */
+    public @Nullable String responseText() {
+        return responseText;
+    }
+
+    /** Whether the answer asks for a tool. */
+    public boolean hasToolCalls() {
+        return toolCalls;
+    }
+
+    /** The number of {@code tools} in the outgoing body, 0 when the client's own bytes were sent. */
+    public int toolCount() {
+        return toolCount;
+    }
+
+    /** The end user in the outgoing body, empty when the client's own bytes were sent. */
+    public String endUser() {
+        return endUser;
+    }
+
+    /** Whether any upstream answered with a head. */
+    public boolean upstreamAnswered() {
+        return upstreamAnswered;
+    }
+
+    /** Milliseconds to the first chunk of a stream or to the whole of another answer; 0 when nothing came. */
+    public long firstTokenMillis() {
+        return firstTokenMillis;
+    }
+
+    /** Milliseconds the last attempt took. */
+    public long responseMillis() {
+        return responseMillis;
+    }
+
+    /** The status the client got, 0 when it got none. */
+    public int clientStatus() {
+        return clientStatus;
+    }
+
+    /** Notes that the request was understood. */
+    public void understood(ClientRequest clientRequest) {
+        this.request = clientRequest;
+    }
+
+    /** Notes the end; true for the first call only. */
+    public boolean finish(int status) {
+        if (finished) {
+            return false;
+        }
+        finished = true;
+        clientStatus = status;
+        return true;
+    }
+
+    void attemptStarted(AttemptRecord attempt) {
+        attempts.add(attempt);
+        firstTokenMillis = 0;
+        responseMillis = 0;
+    }
+
+    void outgoing(int tools, String user) {
+        toolCount = tools;
+        endUser = user;
+    }
+
+    void headArrived(int status) {
+        upstreamAnswered = true;
+        statusOfLast(status);
+    }
+
+    void firstToken(long millis) {
+        if (firstTokenMillis == 0) {
+            firstTokenMillis = Math.max(1, millis);
+        }
+    }
+
+    void attemptEnded(int status, long millis) {
+        responseMillis = millis;
+        statusOfLast(status);
+    }
+
+    void said(@Nullable Usage tokens, @Nullable ObjectNode raw, @Nullable String text, boolean asksForTool) {
+        usage = tokens;
+        rawUsage = raw;
+        responseText = text;
+        toolCalls |= asksForTool;
+    }
+
+    private void statusOfLast(int status) {
+        int last = attempts.size() - 1;
+        if (last >= 0) {
+            attempts.set(last, attempts.get(last).withStatus(status));
+        }
+    }
+}
