@@ -73,7 +73,8 @@ public final class PreparedResponseWriter implements GlobalFilter, Ordered {
             return Mono.empty();
         }
         ServerHttpResponse response = exchange.getResponse();
-        Flux<DataBuffer> body = prepared.body().map(buffer -> wrap(response, buffer));
+        Flux<DataBuffer> body =
+                prepared.body().onErrorMap(BrokenResponseException::of).map(buffer -> wrap(response, buffer));
         if (prepared.isStreaming()) {
             return response.writeAndFlushWith(body.map(Flux::just));
         }
