@@ -141,7 +141,7 @@ public final class AiProxyMultiAutoConfiguration {
                 allProviders(providers),
                 clients,
                 checkers,
-                new PickerCache<Picker>(256),
+                pickers,
                 loops,
                 instance -> RequestAuthorizer.NONE,
                 RANDOM,
