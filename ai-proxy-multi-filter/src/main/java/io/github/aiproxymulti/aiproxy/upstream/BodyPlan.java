@@ -9,6 +9,7 @@ import io.github.aiproxymulti.aiproxy.protocol.WireJson;
 import io.github.aiproxymulti.aiproxy.protocol.convert.ConversionException;
 import io.github.aiproxymulti.aiproxy.provider.TokenLimit;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,7 +79,7 @@ record BodyPlan(
                 dropsModel,
                 instance.override().requestBody().get(protocol.label()),
                 instance.override().requestBodyForce(),
-                Map.copyOf(set),
+                Collections.unmodifiableMap(set),
                 Set.copyOf(remove));
     }
 
