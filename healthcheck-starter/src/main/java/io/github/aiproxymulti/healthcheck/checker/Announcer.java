@@ -58,7 +58,8 @@ final class Announcer {
     private static void isolated(Runnable call) {
         try {
             call.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // Errors too: what follows the announcement must happen, whatever is wrong with a listener.
             LOG.warn("listener failed", e);
         }
     }
