@@ -81,7 +81,7 @@ public final class HealthEngine implements HealthCheckers, HealthInspector, Heal
         if (cell == null) {
             announcer.tell(new Event.StaleResult(view.resource()));
         } else {
-            cell.post(new Message.Reported(view.generation(), view.version(), node, observation));
+            cell.report(new Message.Reported(view.generation(), view.version(), node, observation));
         }
     }
 

@@ -24,9 +24,8 @@ final class Registry {
     private static final int STRIPES = 64;
 
     private final Surroundings world;
-    private final SerialQueue queue = new SerialQueue();
-    private final SerialQueue[] stripes =
-            IntStream.range(0, STRIPES).mapToObj(i -> new SerialQueue()).toArray(SerialQueue[]::new);
+    private final SerialQueue queue;
+    private final SerialQueue[] stripes;
     private final ConcurrentMap<ResourceId, ResourceCell> cells = new ConcurrentHashMap<>();
 
     // Confined to the queue.
@@ -36,6 +35,10 @@ final class Registry {
 
     Registry(Surroundings world) {
         this.world = world;
+        this.queue = new SerialQueue(world::soon);
+        this.stripes = IntStream.range(0, STRIPES)
+                .mapToObj(i -> new SerialQueue(world::soon))
+                .toArray(SerialQueue[]::new);
     }
 
     @Nullable ResourceCell cell(ResourceId id) {

@@ -7,6 +7,7 @@ import io.github.aiproxymulti.healthcheck.ResourceId;
 import io.github.aiproxymulti.healthcheck.TargetKey;
 import io.github.aiproxymulti.healthcheck.Thresholds;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -18,6 +19,9 @@ import reactor.core.Disposables;
  */
 final class ResourceCell {
 
+    /** More than any threshold, so that what is dropped could not have changed a status any sooner. */
+    private static final int MAX_WAITING_REPORTS = 1024;
+
     private final ResourceId id;
     private final Surroundings world;
     private final SerialQueue queue;
@@ -25,6 +29,7 @@ final class ResourceCell {
     private final Probing probing;
     private final StoreLink store;
     private final AtomicReference<@Nullable Request> wanted = new AtomicReference<>();
+    private final AtomicInteger waitingReports = new AtomicInteger();
     private final Disposable.Swap retry = Disposables.swap();
 
     // Written on the queue only, read from anywhere.
@@ -126,6 +131,18 @@ final class ResourceCell {
 
     void post(Message message) {
         queue.run(() -> handle(message));
+    }
+
+    /** Takes a report of traffic, unless so many wait already that one more would tell nothing new. */
+    void report(Message.Reported message) {
+        if (waitingReports.incrementAndGet() > MAX_WAITING_REPORTS) {
+            waitingReports.decrementAndGet();
+            return;
+        }
+        queue.run(() -> {
+            waitingReports.decrementAndGet();
+            handle(message);
+        });
     }
 
     /**

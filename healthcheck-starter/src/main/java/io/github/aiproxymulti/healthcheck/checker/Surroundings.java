@@ -46,6 +46,11 @@ record Surroundings(
         return scheduler.now(TimeUnit.MILLISECONDS);
     }
 
+    /** Runs a task on a thread of the scheduler. */
+    void soon(Runnable task) {
+        scheduler.schedule(task);
+    }
+
     Disposable after(Duration delay, Runnable task) {
         return scheduler.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
     }
