@@ -1,9 +1,9 @@
 package io.github.aiproxymulti.aiproxy.filter;
 
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.cloud.gateway.route.RouteDefinition;
 import org.springframework.cloud.gateway.route.RouteDefinitionLocator;
-import reactor.core.publisher.Mono;
 
 /**
  * Stops the application at its start when a route of its own configuration cannot be built; the gateway by itself may only log
@@ -25,18 +25,18 @@ public final class StartupRouteCheck implements SmartInitializingSingleton {
         this.guard = guard;
     }
 
+    /** Throws after the subscription: what an error consumer throws is dropped by Reactor, not passed on. */
     @Override
     public void afterSingletonsInstantiated() {
+        AtomicReference<@Nullable InvalidRouteException> first = new AtomicReference<>();
         configured
                 .getRouteDefinitions()
-                .flatMap(this::check)
-                .subscribe(unused -> {}, failure -> {
-                    throw (InvalidRouteException) failure;
-                })
+                .subscribe(definition -> guard.problem(definition)
+                        .ifPresent(problem -> first.compareAndSet(null, problem)))
                 .dispose();
-    }
-
-    private Mono<RouteDefinition> check(RouteDefinition definition) {
-        return guard.problem(definition).map(Mono::<RouteDefinition>error).orElseGet(() -> Mono.just(definition));
+        InvalidRouteException problem = first.get();
+        if (problem != null) {
+            throw problem;
+        }
     }
 }
