@@ -24,6 +24,7 @@ public final class HeaderPolicy {
             "accept-encoding",
             "connection",
             "keep-alive",
+            "proxy-connection",
             "transfer-encoding",
             "te",
             "trailer",
