@@ -39,7 +39,7 @@ final class StreamReader {
         StreamLimit limit = StreamLimit.of(limits, attempt.start(), nanos);
         Flux<ByteBuf> body = metered(request, response, limit.applyTo(response.body()), attempt);
         Conversion conversion = request.conversion();
-        if (mayFallBack) {
+        if (mayFallBack && isGood(response.status())) {
             HeldStream held = HeldStream.open(body, FirstEventGate.of(request.protocol(), response));
             return held.decision()
                     .flatMap(decision -> conversion == null
@@ -64,6 +64,11 @@ final class StreamReader {
                     meter.tell(attempt.exchange());
                     attempt.close(response.status());
                 });
+    }
+
+    /** Any other status that could make another instance be tried has been diverted before. */
+    private static boolean isGood(int status) {
+        return status >= 200 && status <= 299;
     }
 
     private static Outcome begun(UpstreamResponse response, HeldStream held, HeldStream.Decision decision) {
