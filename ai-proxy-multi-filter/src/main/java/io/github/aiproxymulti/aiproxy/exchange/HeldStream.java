@@ -79,7 +79,7 @@ final class HeldStream extends BaseSubscriber<ByteBuf> {
 
     @Override
     protected void hookOnNext(ByteBuf buffer) {
-        StreamGate.State state = decided ? StreamGate.State.OPEN : gate.inspect(buffer);
+        StreamGate.State state = decided ? StreamGate.State.OPEN : inspect(buffer);
         if (onward.tryEmitNext(buffer).isFailure()) {
             buffer.release();
             return;
@@ -91,6 +91,15 @@ final class HeldStream extends BaseSubscriber<ByteBuf> {
             request(1);
         } else {
             decide(state == StreamGate.State.ERROR ? Decision.ERROR : Decision.OPEN);
+        }
+    }
+
+    private StreamGate.State inspect(ByteBuf buffer) {
+        try {
+            return gate.inspect(buffer);
+        } catch (RuntimeException stumbled) {
+            buffer.release();
+            throw stumbled;
         }
     }
 
