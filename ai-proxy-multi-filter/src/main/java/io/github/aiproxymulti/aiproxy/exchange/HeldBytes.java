@@ -6,23 +6,31 @@ import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Buffers that were received and not passed on yet. Confined to one exchange. */
+/**
+ * Buffers that were received and not passed on yet. They arrive on one thread; who gives up may be on another, and what is
+ * in flight then is released as it comes.
+ */
 final class HeldBytes {
 
     private final List<ByteBuf> buffers = new ArrayList<>(4);
     private long size;
+    private boolean released;
 
-    void add(ByteBuf buffer) {
+    synchronized void add(ByteBuf buffer) {
+        if (released) {
+            buffer.release();
+            return;
+        }
         buffers.add(buffer);
         size += buffer.readableBytes();
     }
 
-    long size() {
+    synchronized long size() {
         return size;
     }
 
     /** A copy of all bytes; the buffers are released. */
-    byte[] drain() {
+    synchronized byte[] drain() {
         ByteBuf all = Unpooled.wrappedBuffer(buffers.toArray(ByteBuf[]::new));
         buffers.clear();
         try {
@@ -32,7 +40,8 @@ final class HeldBytes {
         }
     }
 
-    void release() {
+    synchronized void release() {
+        released = true;
         buffers.forEach(ByteBuf::release);
         buffers.clear();
     }
