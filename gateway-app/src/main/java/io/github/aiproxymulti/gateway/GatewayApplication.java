@@ -1,5 +1,7 @@
 package io.github.aiproxymulti.gateway;
 
+import io.github.aiproxymulti.gateway.importer.ImportApisix;
+import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
@@ -8,11 +10,15 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 public class GatewayApplication {
 
     /**
-     * Starts the gateway.
+     * Starts the gateway, or, when the first argument is {@code import-apisix}, runs that command instead.
      *
-     * @param args Spring Boot's command line
+     * @param args Spring Boot's command line, or the command and its arguments
      */
     public static void main(String[] args) {
+        if (args.length > 0 && args[0].equals(ImportApisix.COMMAND)) {
+            List<String> rest = List.of(args).subList(1, args.length);
+            System.exit(ImportApisix.run(rest, System.out, System.err));
+        }
         SpringApplication.run(GatewayApplication.class, args);
     }
 }
