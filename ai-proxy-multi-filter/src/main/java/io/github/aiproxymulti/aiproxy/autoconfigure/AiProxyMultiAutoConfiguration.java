@@ -5,6 +5,8 @@ import io.github.aiproxymulti.aiproxy.config.ConfigReader;
 import io.github.aiproxymulti.aiproxy.config.Feature;
 import io.github.aiproxymulti.aiproxy.config.SecretResolver;
 import io.github.aiproxymulti.aiproxy.config.Supported;
+import io.github.aiproxymulti.aiproxy.config.Transport;
+import io.github.aiproxymulti.aiproxy.credential.RequestAuthorizers;
 import io.github.aiproxymulti.aiproxy.exchange.AttemptListener;
 import io.github.aiproxymulti.aiproxy.exchange.AttemptLoops;
 import io.github.aiproxymulti.aiproxy.exchange.ExchangeListener;
@@ -22,12 +24,12 @@ import io.github.aiproxymulti.aiproxy.filter.StartupRouteCheck;
 import io.github.aiproxymulti.aiproxy.observe.AttemptLog;
 import io.github.aiproxymulti.aiproxy.provider.Provider;
 import io.github.aiproxymulti.aiproxy.provider.Providers;
-import io.github.aiproxymulti.aiproxy.upstream.RequestAuthorizer;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamClients;
 import io.github.aiproxymulti.healthcheck.HealthCheckers;
 import io.github.aiproxymulti.healthcheck.autoconfigure.HealthCheckProperties;
 import io.github.aiproxymulti.healthcheck.picker.PickerCache;
 import io.github.aiproxymulti.healthcheck.settings.ChecksReader;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -52,6 +54,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
+import reactor.core.scheduler.Schedulers;
 
 /** The AI gateway filters on Spring Cloud Gateway. */
 @AutoConfiguration(
@@ -76,7 +79,7 @@ public final class AiProxyMultiAutoConfiguration {
         SecretResolver resolver = secrets.orderedStream().reduce(fromEnvironment, SecretResolver::orElse);
         return new ConfigReader(
                 names,
-                Supported.allBut(Feature.SEMANTIC, Feature.GCP_AUTH, Feature.AWS_AUTH, Feature.QUOTA_FALLBACK),
+                Supported.allBut(Feature.SEMANTIC, Feature.QUOTA_FALLBACK),
                 resolver,
                 environment::resolveRequiredPlaceholders,
                 ChecksReader::read,
@@ -130,20 +133,32 @@ public final class AiProxyMultiAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
+    RequestAuthorizers aiProxyRequestAuthorizers(UpstreamClients clients) {
+        return new RequestAuthorizers(
+                clients.client(Transport.DEFAULT),
+                Schedulers.boundedElastic(),
+                Clock.systemUTC(),
+                System::nanoTime,
+                () -> System.getenv("GCP_SERVICE_ACCOUNT"));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
     AiRouteCompiler aiRouteCompiler(
             AiProxyMultiProperties properties,
             ObjectProvider<Provider> providers,
             UpstreamClients clients,
             HealthCheckers checkers,
             PickerCache<Picker> pickers,
-            AttemptLoops loops) {
+            AttemptLoops loops,
+            RequestAuthorizers authorizers) {
         return new AiRouteCompiler(
                 allProviders(providers),
                 clients,
                 checkers,
                 pickers,
                 loops,
-                instance -> RequestAuthorizer.NONE,
+                authorizers::of,
                 RANDOM,
                 properties.compat());
     }

@@ -14,6 +14,10 @@ import java.time.Duration;
 public record Transport(
         Duration timeout, boolean keepalive, Duration keepaliveTimeout, int keepalivePool, boolean sslVerify) {
 
+    /** What holds when nothing is written. */
+    public static final Transport DEFAULT =
+            new Transport(Duration.ofSeconds(30), true, Duration.ofSeconds(60), 30, true);
+
     /** Checks the ranges. */
     public Transport {
         Expect.atLeast("timeout", timeout.toMillis(), 1);

@@ -67,8 +67,7 @@ final class AwsAuthorizer implements RequestAuthorizer {
             throw new AuthorizationException(
                     "failed to sign AWS request: " + e.getClass().getSimpleName());
         }
-        return new UpstreamRequest(
-                request.client(), request.method(), uri, headers, request.body(), request.protocol(), request.model());
+        return request.to(uri);
     }
 
     /** In a query a plus is read as a blank by some and as a plus by others; no signature survives that. */

@@ -31,8 +31,8 @@ public final class StartupRouteCheck implements SmartInitializingSingleton {
         AtomicReference<@Nullable InvalidRouteException> first = new AtomicReference<>();
         configured
                 .getRouteDefinitions()
-                .subscribe(definition -> guard.problem(definition)
-                        .ifPresent(problem -> first.compareAndSet(null, problem)))
+                .subscribe(definition ->
+                        guard.problem(definition).ifPresent(problem -> first.compareAndSet(null, problem)))
                 .dispose();
         InvalidRouteException problem = first.get();
         if (problem != null) {

@@ -5,13 +5,17 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.aiproxymulti.aiproxy.config.Transport;
 import java.time.Duration;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.netty.http.client.HttpClient;
 
 /**
  * One client, and so one connection pool, for each distinct transport setting; routes with equal settings share theirs. A
  * client that no route uses any more is forgotten.
  */
-public final class UpstreamClients {
+public final class UpstreamClients implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(UpstreamClients.class);
 
     private final Function<Setting, HttpClient> factory;
     private final Cache<Setting, HttpClient> clients =
@@ -35,6 +39,19 @@ public final class UpstreamClients {
                         transport.keepaliveTimeout(),
                         transport.keepalivePool()),
                 factory);
+    }
+
+    /** Closes all connections, without waiting for it. */
+    @Override
+    public void close() {
+        clients.asMap()
+                .values()
+                .forEach(client -> client.configuration()
+                        .connectionProvider()
+                        .disposeLater()
+                        .subscribe(closed -> {}, failed -> log.debug("a connection pool could not be closed", failed))
+                        .isDisposed());
+        clients.invalidateAll();
     }
 
     /**

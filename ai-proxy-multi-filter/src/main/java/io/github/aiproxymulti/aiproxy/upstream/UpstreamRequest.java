@@ -34,6 +34,16 @@ public record UpstreamRequest(
         @Nullable String model,
         @Nullable String requestedModel) {
 
+    /**
+     * The same request to another path and query of the same upstream.
+     *
+     * @param otherUri path and query
+     */
+    public UpstreamRequest to(String otherUri) {
+        return new UpstreamRequest(
+                client, method, otherUri, headers, body, clientProtocol, protocol, conversion, model, requestedModel);
+    }
+
     /** The models an answer may have to name. */
     public ModelNames modelNames() {
         return new ModelNames(model, requestedModel);
