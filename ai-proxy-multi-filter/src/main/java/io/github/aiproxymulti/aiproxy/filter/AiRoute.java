@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import reactor.netty.http.client.HttpClient;
 
 /**
  * One configuration, compiled. Usually belongs to one route; a filter that was built in Java may stand in several, then each
@@ -25,6 +26,9 @@ final class AiRoute {
     private final Function<String, Routing> routings;
     private final RandomGenerator random;
 
+    /** The shared client is forgotten, and its connections with it, when no route holds it. */
+    private final HttpClient client;
+
     /** One per route that holds this filter, so bounded by the number of routes. */
     private final Map<String, Placed> placed = new ConcurrentHashMap<>();
 
@@ -33,17 +37,24 @@ final class AiRoute {
             List<InstancePlan> plans,
             AttemptLoop loop,
             Function<String, Routing> routings,
-            RandomGenerator random) {
+            RandomGenerator random,
+            HttpClient client) {
         this.config = config;
         this.plans = List.copyOf(plans);
         this.reader = new ClientRequestReader(config.limits().maxRequestBytes());
         this.loop = loop;
         this.routings = routings;
         this.random = random;
+        this.client = client;
     }
 
     ClientRequestReader reader() {
         return reader;
+    }
+
+    /** The client of this route's transport settings, shared with the routes that have the same. */
+    HttpClient client() {
+        return client;
     }
 
     AttemptLoop loop() {

@@ -86,7 +86,8 @@ public final class AiRouteCompiler {
                         config.limits(),
                         config.logging()),
                 routeId -> new Routing(routeId, plans, checkers, snapshots),
-                random);
+                random,
+                client);
     }
 
     private Provider provider(Instance instance) {
