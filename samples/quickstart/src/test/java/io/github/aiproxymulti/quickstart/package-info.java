@@ -1,4 +1,4 @@
-/** Tests of the quickstart that need no gateway. */
+/** The quickstart: its parts alone, and the whole of it. */
 @NullMarked
 package io.github.aiproxymulti.quickstart;
 

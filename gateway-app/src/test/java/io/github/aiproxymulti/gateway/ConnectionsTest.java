@@ -1,0 +1,92 @@
+package io.github.aiproxymulti.gateway;
+
+import static io.github.aiproxymulti.gateway.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.aiproxymulti.mockllm.Faults;
+import io.github.aiproxymulti.mockllm.MockLlm;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ConnectionsTest extends EndToEnd {
+
+    private static final int AT_ONCE = 12;
+
+    private final MockLlm model = mock("model");
+
+    @Test
+    void reusesAConnection() {
+        String route = route(Conf.of(Conf.on(model)));
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(chat(route).statusCode()).isEqualTo(200);
+            assertThat(stream(route).statusCode()).isEqualTo(200);
+        }
+
+        assertThat(model.connectionCount()).isEqualTo(1);
+    }
+
+    @Test
+    void keepsItsConnectionsWhenARefreshChangesNothing() {
+        String route = route(Conf.of(Conf.on(model)));
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(chat(route).statusCode()).isEqualTo(200);
+            System.gc();
+            gateway().refresh();
+        }
+
+        assertThat(model.connectionCount()).isEqualTo(1);
+    }
+
+    @Test
+    void opensAConnectionForEachRequestWithoutKeepAlive() {
+        String route = route(Conf.of(Conf.on(model)).with("'keepalive': false"));
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(chat(route).statusCode()).isEqualTo(200);
+        }
+
+        assertThat(model.connectionCount()).isEqualTo(5);
+        eventually(() -> assertThat(model.openConnections()).isZero());
+    }
+
+    @Test
+    void neverReusesAConnectionAfterAnError() {
+        String route = route(Conf.of(Conf.on(model)));
+        model.faults(Faults.none().status(500));
+
+        chat(route);
+        chat(route);
+
+        assertThat(model.connectionCount()).isEqualTo(2);
+    }
+
+    @Test
+    void boundsIdleConnectionsAndNotConcurrency() throws InterruptedException, ExecutionException, TimeoutException {
+        model.faults(Faults.none().delay(Duration.ofMillis(700)));
+        String route = route(Conf.of(Conf.on(model)).with("'keepalive_pool': 2"));
+        ExecutorService clients = Executors.newFixedThreadPool(AT_ONCE);
+        try {
+            List<Future<Integer>> answers = IntStream.range(0, AT_ONCE)
+                    .mapToObj(i -> clients.submit(() -> chat(route).statusCode()))
+                    .toList();
+
+            eventually(() -> assertThat(model.openConnections()).isEqualTo(AT_ONCE));
+            for (Future<Integer> answer : answers) {
+                assertThat(answer.get(10, TimeUnit.SECONDS)).isEqualTo(200);
+            }
+            eventually(() -> assertThat(model.openConnections()).isBetween(1, 2));
+        } finally {
+            clients.shutdownNow();
+        }
+    }
+}
