@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class RoutingRaceTest {
 
-    private static final int FLIPS = 3000;
+    private static final int FLIPS = 1000;
 
     /**
      * One of two instances is healthy at any time, the other not; which one flips. Whoever asks after a flip has been
