@@ -25,7 +25,7 @@ final class AwsAuthorizer implements RequestAuthorizer {
     /** Signed values of the client would contradict ours. */
     private static final Set<String> STALE = Set.of("x-amz-security-token", "x-amz-content-sha256");
 
-    private final AwsCredentials credentials;
+    private final AwsAuth auth;
     private final @Nullable SigV4 signer;
     private final boolean keepsPort;
 
@@ -38,8 +38,8 @@ final class AwsAuthorizer implements RequestAuthorizer {
      * @param clock dates the signatures
      */
     AwsAuthorizer(AwsAuth auth, @Nullable String region, boolean keepsPort, Clock clock) {
-        this.credentials = credentials(auth);
-        this.signer = region == null ? null : new SigV4(region, clock);
+        this.auth = auth;
+        this.signer = region == null || region.isBlank() ? null : new SigV4(region, clock);
         this.keepsPort = keepsPort;
     }
 
@@ -60,7 +60,7 @@ final class AwsAuthorizer implements RequestAuthorizer {
         STALE.forEach(headers::remove);
         headers.set(HttpHeaderNames.HOST, host);
         try {
-            signer.sign(request.method(), uri, host, request.body(), credentials)
+            signer.sign(request.method(), uri, host, request.body(), credentials())
                     .forEach((name, values) -> headers.set(name.toLowerCase(Locale.ROOT), values));
         } catch (RuntimeException e) {
             // The message may quote a credential.
@@ -84,7 +84,7 @@ final class AwsAuthorizer implements RequestAuthorizer {
         return colon < 0 ? host : host.substring(0, colon);
     }
 
-    private static AwsCredentials credentials(AwsAuth auth) {
+    private AwsCredentials credentials() {
         String id = auth.accessKeyId().reveal();
         String secret = auth.secretAccessKey().reveal();
         Secret token = auth.sessionToken();
