@@ -1,14 +1,18 @@
 package io.github.aiproxymulti.gateway.importer;
 
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -32,6 +36,7 @@ record SourceText(JsonNode tree, boolean yaml) {
     static final int LONGEST = 16 << 20;
     static final int DEEPEST = 64;
     private static final int MOST_ALIASES = 50;
+    private static final Pattern DECIMAL = Pattern.compile("[-+]?[0-9]{1,50}\\.[0-9]{1,50}([eE][-+]?[0-9]{1,5})?");
 
     private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -103,12 +108,22 @@ record SourceText(JsonNode tree, boolean yaml) {
         return new UnusableInputException("not readable" + place + " (expected: " + what + ", no name twice)");
     }
 
-    /** Knows only YAML's plain types; what looks like a date stays the text it is. */
+    /** Knows only YAML's plain types; what looks like a date stays the text it is, and decimals keep their digits. */
     private static final class PlainConstructor extends SafeConstructor {
 
         PlainConstructor(LoaderOptions bounds) {
             super(bounds);
             yamlConstructors.put(Tag.TIMESTAMP, new ConstructYamlStr());
+            yamlConstructors.put(Tag.FLOAT, new Decimals());
+        }
+
+        private final class Decimals extends ConstructYamlFloat {
+
+            @Override
+            public Object construct(Node node) {
+                String text = constructScalar((ScalarNode) node);
+                return DECIMAL.matcher(text).matches() ? new BigDecimal(text) : super.construct(node);
+            }
         }
     }
 }

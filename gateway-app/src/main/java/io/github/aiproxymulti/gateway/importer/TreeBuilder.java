@@ -65,6 +65,9 @@ final class TreeBuilder {
         if (value instanceof BigInteger number) {
             return NODES.numberNode(number);
         }
+        if (value instanceof BigDecimal number) {
+            return NODES.numberNode(number);
+        }
         if (value instanceof Double number && Double.isFinite(number)) {
             return NODES.numberNode(BigDecimal.valueOf(number));
         }

@@ -31,7 +31,7 @@ class ImportApisixTest {
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .contains("r.uri: exact\n")
                 .endsWith(
-                        "summary: 1 routes written; fields: 6 exact, 0 approximated, 0 unsupported; 0 secrets in the clear\n");
+                        "summary: 1 routes written; fields: 7 exact, 0 approximated, 0 unsupported; 0 secrets in the clear\n");
     }
 
     @Test
@@ -53,7 +53,7 @@ class ImportApisixTest {
 
         assertThat(run(file)).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8))
-                .startsWith("import-apisix: " + file + ": not readable at line 3, column ")
+                .startsWith("import-apisix: " + file + ": not readable at line 4, column ")
                 .hasLineCount(1);
         assertThat(out.size()).isZero();
     }

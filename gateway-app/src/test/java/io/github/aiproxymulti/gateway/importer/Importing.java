@@ -83,6 +83,11 @@ final class Importing {
         return JsonMapper.shared().readTree(json);
     }
 
+    /** The only route, with variables to fill in. */
+    static RouteDefinition route(ApisixImport imported, Map<String, Object> variables) {
+        return routes(imported.yaml(), variables).values().iterator().next();
+    }
+
     /** The only route. */
     static RouteDefinition route(ApisixImport imported) {
         return routes(imported.yaml(), new TreeMap<>()).values().iterator().next();
@@ -91,7 +96,7 @@ final class Importing {
     /** The text of the only route's filter of this name. */
     static String conf(ApisixImport imported, String filter) {
         return route(imported).getFilters().stream()
-                .filter(definition -> definition.getName().equals(filter))
+                .filter(definition -> filter.equals(definition.getName()))
                 .map(FilterDefinition::getArgs)
                 .map(args -> String.valueOf(args.get("conf")))
                 .findFirst()

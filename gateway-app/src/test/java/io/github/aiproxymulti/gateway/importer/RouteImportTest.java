@@ -141,7 +141,7 @@ class RouteImportTest {
                         + " {\"X-D\": \"2\", \"X-E\": \"$upstream_addr\"}}"));
 
         List<FilterDefinition> filters =
-                Importing.routes(imported.yaml(), Map.of("B", "b")).get("r").getFilters();
+                Importing.route(imported, Map.of("B", "b")).getFilters();
         assertThat(filters)
                 .contains(
                         filter("SetRequestHeader", Map.of("name", "X-A", "value", "1")),

@@ -70,8 +70,7 @@ class SourcesTest {
         ApisixImport imported =
                 Importing.of(Importing.route("", Importing.MULTI.replace("$env://KEY", "Bearer ${{KEY:=none}}")));
 
-        String conf = Importing.routes(imported.yaml(), Map.of("KEY", "k1"))
-                .get("r")
+        String conf = Importing.route(imported, Map.of("KEY", "k1"))
                 .getFilters()
                 .get(0)
                 .getArgs()
@@ -107,11 +106,16 @@ class SourcesTest {
                 "a: !!java.net.URL [x]\nroutes: []",
                 "routes: []\n---\nroutes: []",
                 "[".repeat(100_000),
-                "a: ".repeat(1) + "[".repeat(5000) + "]".repeat(5000),
+                "a: " + "[".repeat(5000) + "]".repeat(5000),
                 "routes: &a [*a]",
-                "x: &a [1,1,1,1,1,1,1,1,1,1]\ny: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\n"
-                        + "z: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nu: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\n"
-                        + "v: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d]\nroutes: [*e,*e,*e,*e,*e,*e,*e,*e]");
+                """
+                x: &a [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]
+                y: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a]
+                z: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b]
+                u: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c]
+                v: &e [*d, *d, *d, *d, *d, *d, *d, *d, *d]
+                routes: [*e, *e, *e, *e, *e, *e, *e, *e]
+                """);
     }
 
     @ParameterizedTest
