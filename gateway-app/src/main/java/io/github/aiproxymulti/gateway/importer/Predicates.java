@@ -16,6 +16,9 @@ final class Predicates {
 
     private static final Pattern VARIABLE = Pattern.compile("(http|arg|cookie)_([A-Za-z0-9_-]{1,100})");
 
+    /** Compared with the port that the client names, which APISIX leaves aside. */
+    private static final String HOST = "Host";
+
     private final Placeholders placeholders;
     private final List<Object> predicates = new ArrayList<>();
     private final List<String> paths = new ArrayList<>();
@@ -48,7 +51,7 @@ final class Predicates {
     }
 
     void host(Scope scope, JsonNode written) {
-        alternatives("Host", scope, written, Patterns::host);
+        alternatives(HOST, scope, written, Patterns::host);
     }
 
     void method(Scope scope, JsonNode written) {
@@ -70,6 +73,9 @@ final class Predicates {
             place.report().add(place.path(), mapped.grade(), mapped.note());
             if (mapped.exists()) {
                 values.add(mapped.value());
+                if (name.equals(HOST)) {
+                    values.add(mapped.value() + ":*");
+                }
             }
         }
         if (values.isEmpty()) {

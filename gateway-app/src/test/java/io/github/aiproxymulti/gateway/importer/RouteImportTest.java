@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.cloud.gateway.filter.FilterDefinition;
+import org.springframework.cloud.gateway.handler.predicate.HostRoutePredicateFactory;
 import org.springframework.cloud.gateway.handler.predicate.PredicateDefinition;
 import org.springframework.cloud.gateway.route.RouteDefinition;
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.web.server.MockServerWebExchange;
+import org.springframework.web.server.ServerWebExchange;
 
 class RouteImportTest {
 
@@ -46,7 +51,7 @@ class RouteImportTest {
         assertThat(route.getPredicates())
                 .containsExactlyInAnyOrder(
                         new PredicateDefinition("Path=/ai"),
-                        new PredicateDefinition("Host=a.com,**.b.com"),
+                        new PredicateDefinition("Host=a.com,a.com:*,**.b.com,**.b.com:*"),
                         new PredicateDefinition("Method=GET,POST"),
                         new PredicateDefinition("RemoteAddr=10.0.0.0/8,::1/128,1.2.3.4/32"),
                         predicate("Query", Map.of("param", "k", "regexp", "\\Qx y\\E")),
@@ -55,6 +60,31 @@ class RouteImportTest {
         assertThat(route.getOrder()).isEqualTo(-7);
         assertThat(String.valueOf(route.getUri())).isEqualTo("no://op");
         assertThat(imported.complete()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a.com, true",
+        "a.com:8080, true",
+        "x.b.com, true",
+        "x.y.b.com:80, true",
+        "a.com.evil, false",
+        "ab.com, false"
+    })
+    void aHostMatchesWithAndWithoutAPort(String host, boolean matches) {
+        RouteDefinition route =
+                Importing.route(Importing.of(Importing.route("\"hosts\": [\"a.com\", \"*.b.com\"]", Importing.MULTI)));
+        List<String> patterns = route.getPredicates().stream()
+                .filter(predicate -> "Host".equals(predicate.getName()))
+                .flatMap(predicate -> predicate.getArgs().values().stream())
+                .toList();
+
+        Predicate<ServerWebExchange> predicate =
+                new HostRoutePredicateFactory().apply(new HostRoutePredicateFactory.Config().setPatterns(patterns));
+
+        assertThat(predicate.test(MockServerWebExchange.from(
+                        MockServerHttpRequest.get("/ai").header("Host", host))))
+                .isEqualTo(matches);
     }
 
     @ParameterizedTest
@@ -92,7 +122,7 @@ class RouteImportTest {
         RouteDefinition route = Importing.route(imported);
         assertThat(route.getId()).isEqualTo("9");
         assertThat(Importing.conf(imported, "AiRateLimiting")).contains("\"limit\" : 1");
-        assertThat(route.getPredicates()).contains(new PredicateDefinition("Host=h.com"));
+        assertThat(route.getPredicates()).contains(new PredicateDefinition("Host=h.com,h.com:*"));
         assertThat(route.getMetadata())
                 .containsEntry("name", "n")
                 .containsEntry("desc", "a ${HOME}")
