@@ -63,7 +63,10 @@ public final class AiProxyMultiGatewayFilterFactory extends AbstractGatewayFilte
      */
     @Override
     public GatewayFilter apply(FilterArgs args) {
-        return new AiProxyMultiGatewayFilter(compiler.compile(read(args)));
+        AiRoute route = compiler.compile(read(args));
+        route.advice()
+                .forEach(advice -> warned.warn(log, "route=" + args.getRouteId() + " filter=" + NAME + " " + advice));
+        return new AiProxyMultiGatewayFilter(route);
     }
 
     /**

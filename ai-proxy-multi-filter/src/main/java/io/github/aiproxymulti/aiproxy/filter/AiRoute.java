@@ -2,6 +2,7 @@ package io.github.aiproxymulti.aiproxy.filter;
 
 import io.github.aiproxymulti.aiproxy.config.AiProxyMultiConfig;
 import io.github.aiproxymulti.aiproxy.exchange.AttemptLoop;
+import io.github.aiproxymulti.aiproxy.health.InstanceCheckers;
 import io.github.aiproxymulti.aiproxy.selection.InstanceSelector;
 import io.github.aiproxymulti.aiproxy.selection.Routing;
 import io.github.aiproxymulti.aiproxy.upstream.InstancePlan;
@@ -46,6 +47,11 @@ final class AiRoute {
         this.routings = routings;
         this.random = random;
         this.client = client;
+    }
+
+    /** What is legal in this configuration but will probably not do what is meant. */
+    List<String> advice() {
+        return InstanceCheckers.advice(plans);
     }
 
     ClientRequestReader reader() {

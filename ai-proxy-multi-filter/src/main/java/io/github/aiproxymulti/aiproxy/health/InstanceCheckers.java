@@ -5,6 +5,8 @@ import io.github.aiproxymulti.healthcheck.CheckSpec;
 import io.github.aiproxymulti.healthcheck.Checks;
 import io.github.aiproxymulti.healthcheck.Endpoint;
 import io.github.aiproxymulti.healthcheck.ResourceId;
+import io.github.aiproxymulti.healthcheck.settings.ChecksAdvice;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,20 @@ public final class InstanceCheckers {
             spec(plan).ifPresent(spec -> desired.put(resource(routeId, plan), spec));
         }
         return desired;
+    }
+
+    /**
+     * What is legal in the checks of these instances but will probably not do what is meant.
+     *
+     * @param plans the instances of one route
+     */
+    public static List<String> advice(List<InstancePlan> plans) {
+        List<String> advice = new ArrayList<>();
+        for (int i = 0; i < plans.size(); i++) {
+            String path = "instances[" + i + "].checks";
+            spec(plans.get(i)).ifPresent(spec -> advice.addAll(ChecksAdvice.of(path, spec.checks(), spec.endpoints())));
+        }
+        return advice;
     }
 
     private static Optional<CheckSpec> spec(InstancePlan plan) {

@@ -95,6 +95,9 @@ final class Fixtures {
                         .set("authorization", "Bearer of-the-client"),
                 BODY.getBytes(StandardCharsets.UTF_8),
                 Protocol.BEDROCK_CONVERSE,
-                "m");
+                Protocol.BEDROCK_CONVERSE,
+                null,
+                "m",
+                null);
     }
 }

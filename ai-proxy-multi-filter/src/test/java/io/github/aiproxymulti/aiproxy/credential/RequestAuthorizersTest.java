@@ -115,8 +115,11 @@ class RequestAuthorizersTest {
                 request.uri(),
                 request.headers(),
                 request.body(),
+                request.clientProtocol(),
                 request.protocol(),
-                request.model());
+                request.conversion(),
+                request.model(),
+                request.requestedModel());
 
         Mono<String> seen = authorizers
                 .of(Fixtures.instance("a", "bedrock", Fixtures.aws(AWS), "us-east-1", null))

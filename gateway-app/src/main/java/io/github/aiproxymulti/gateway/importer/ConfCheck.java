@@ -85,11 +85,5 @@ final class ConfCheck {
                 && NO_VARIABLES.contains(balancer.path("key").asString(""))) {
             findings.add(Finding.unsupported("balancer.key", "this gateway has no such variable"));
         }
-        for (int i = 0; i < conf.path("instances").size(); i++) {
-            if (conf.path("instances").path(i).path("checks").has("passive")) {
-                findings.add(Finding.approximated(
-                        Paths.item("instances", i) + ".checks.passive", "APISIX ignores it, this gateway acts on it"));
-            }
-        }
     }
 }
