@@ -10,10 +10,14 @@ import io.github.aiproxymulti.aiproxy.upstream.RequestAuthorizer;
 import io.github.aiproxymulti.aiproxy.upstream.TransportFailure;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamClient;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /** Runs one attempt with one instance. Never fails: whatever happens is an outcome. */
 final class AttemptRunner {
+
+    private static final Logger log = LoggerFactory.getLogger(AttemptRunner.class);
 
     private final RequestAssembler assembler;
     private final UpstreamClient client;
@@ -26,6 +30,18 @@ final class AttemptRunner {
     }
 
     Mono<Outcome> run(ClientRequest request, Selection.Chosen chosen, OpenAttempt attempt) {
+        try {
+            return start(request, chosen, attempt);
+        } catch (RuntimeException defect) {
+            log.error(
+                    "failed to send request to AI service: instance={}",
+                    chosen.plan().name(),
+                    defect);
+            return Mono.just(new Outcome.Refused(PreparedResponse.of(500, Payload.NONE)));
+        }
+    }
+
+    private Mono<Outcome> start(ClientRequest request, Selection.Chosen chosen, OpenAttempt attempt) {
         Assembled assembled = assembler.assemble(request, chosen.plan(), chosen.address());
         if (assembled instanceof Assembled.Ready ready) {
             OutgoingFacts.note(request, ready.request(), attempt.exchange());
