@@ -24,7 +24,7 @@ final class AnswerReader {
     Mono<Outcome> read(UpstreamRequest request, UpstreamResponse response, OpenAttempt attempt) {
         attempt.exchange().headArrived(response.status());
         if (policy.isDiverted(response.status())) {
-            return readError(response).doOnNext(read -> attempt.firstToken());
+            return readError(response, attempt).doOnNext(read -> attempt.firstToken());
         }
         return response.isEventStream()
                 ? streams.read(request, response, attempt)
@@ -32,10 +32,13 @@ final class AnswerReader {
     }
 
     /** The error body is read in full, within a bound; its connection is never used again. */
-    private Mono<Outcome> readError(UpstreamResponse response) {
+    private Mono<Outcome> readError(UpstreamResponse response, OpenAttempt attempt) {
         HeldBytes held = new HeldBytes();
         return response.body()
-                .doOnNext(held::add)
+                .doOnNext(buffer -> {
+                    attempt.read(buffer.readableBytes());
+                    held.add(buffer);
+                })
                 .takeUntil(buffer -> held.size() > maxErrorBytes)
                 .then(Mono.fromCallable(() -> new Payload(held.drain(), response.contentType())))
                 .onErrorResume(broken -> Mono.just(Payload.NONE))

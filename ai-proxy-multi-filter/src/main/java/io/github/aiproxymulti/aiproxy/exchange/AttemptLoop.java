@@ -58,17 +58,17 @@ public final class AttemptLoop {
 
     private Mono<PreparedResponse> attempt(Run run, Selection.Chosen chosen, int retries) {
         return Mono.defer(() -> {
-            AttemptRecord record = new AttemptRecord(
+            AttemptRecord record = AttemptRecord.begun(
                     chosen.plan().name(),
                     chosen.plan().model(run.request()),
-                    chosen.address() == null ? null : chosen.address().label(),
-                    0);
+                    chosen.address() == null ? null : chosen.address().label());
             OpenAttempt open = OpenAttempt.begin(run.exchange(), record, exchanges, nanos);
             return runner.run(run.request(), chosen, open)
                     .doOnCancel(() -> open.close(CANCELLED))
                     .flatMap(outcome -> {
                         Duration elapsed = Duration.ofNanos(open.elapsedNanos());
-                        return conclude(run, new Attempt(chosen, retries, elapsed), open, outcome);
+                        return conclude(
+                                run, new Attempt(chosen, retries, elapsed, policy.retryWithin()), open, outcome);
                     });
         });
     }

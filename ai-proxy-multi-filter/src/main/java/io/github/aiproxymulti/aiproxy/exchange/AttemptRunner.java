@@ -4,9 +4,9 @@ import io.github.aiproxymulti.aiproxy.selection.Selection;
 import io.github.aiproxymulti.aiproxy.upstream.Assembled;
 import io.github.aiproxymulti.aiproxy.upstream.AuthorizationException;
 import io.github.aiproxymulti.aiproxy.upstream.ClientRequest;
+import io.github.aiproxymulti.aiproxy.upstream.InstancePlan;
 import io.github.aiproxymulti.aiproxy.upstream.Payload;
 import io.github.aiproxymulti.aiproxy.upstream.RequestAssembler;
-import io.github.aiproxymulti.aiproxy.upstream.RequestAuthorizer;
 import io.github.aiproxymulti.aiproxy.upstream.TransportFailure;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamClient;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamRequest;
@@ -45,7 +45,10 @@ final class AttemptRunner {
         Assembled assembled = assembler.assemble(request, chosen.plan(), chosen.address());
         if (assembled instanceof Assembled.Ready ready) {
             OutgoingFacts.note(request, ready.request(), attempt.exchange());
-            return send(ready.request(), chosen.plan().authorizer(), attempt);
+            boolean converted = ready.request().conversion() != null;
+            attempt.exchange()
+                    .sends(converted ? request.body() : ready.request().body());
+            return send(ready.request(), chosen.plan(), attempt);
         }
         if (assembled instanceof Assembled.Failed failed) {
             return Mono.just(new Outcome.Failed(failed.status(), failed.payload(), "the request could not be built"));
@@ -54,9 +57,10 @@ final class AttemptRunner {
         return Mono.just(new Outcome.Refused(PreparedResponse.of(refused.status(), refused.payload())));
     }
 
-    private Mono<Outcome> send(UpstreamRequest request, RequestAuthorizer authorizer, OpenAttempt attempt) {
-        return authorizer
+    private Mono<Outcome> send(UpstreamRequest request, InstancePlan plan, OpenAttempt attempt) {
+        return plan.authorizer()
                 .authorize(request)
+                .doOnNext(authorized -> OutgoingLog.sending(authorized, plan))
                 .flatMap(authorized ->
                         client.exchange(authorized).flatMap(response -> reader.read(authorized, response, attempt)))
                 .onErrorResume(error -> Mono.just(failed(error)));
@@ -68,6 +72,7 @@ final class AttemptRunner {
             return new Outcome.Failed(500, Payload.json("error_msg", reason), reason);
         }
         TransportFailure failure = TransportFailure.of(error);
+        OutgoingLog.failed(failure.reason());
         return new Outcome.Failed(failure.status(), Payload.NONE, failure.reason());
     }
 }

@@ -49,9 +49,10 @@ final class CompleteReader {
         }
         long most = request.conversion() == null ? bounds.maxHeldBytes() : bounds.maxConvertedBytes();
         SizeGate gate = new SizeGate(cap == null ? most : cap);
-        HeldStream held = HeldStream.open(response.body(), gate);
+        HeldStream held =
+                HeldStream.open(response.body().doOnNext(buffer -> attempt.read(buffer.readableBytes())), gate);
         return held.decision()
-                .flatMap(decision -> arrived(request, response, held, decision, attempt))
+                .flatMap(decision -> arrived(request, response, held, gate, decision, attempt))
                 .onErrorResume(broken -> {
                     held.giveUp();
                     String reason = TransportFailure.of(broken).reason();
@@ -63,10 +64,11 @@ final class CompleteReader {
             UpstreamRequest request,
             UpstreamResponse response,
             HeldStream held,
+            SizeGate gate,
             HeldStream.Decision decision,
             OpenAttempt attempt) {
         if (decision != HeldStream.Decision.ENDED) {
-            return Mono.just(tooLong(response, held, request.conversion()));
+            return Mono.just(tooLong(response, held, gate, request.conversion()));
         }
         return held.body()
                 .collect(HeldBytes::new, HeldBytes::add)
@@ -74,7 +76,8 @@ final class CompleteReader {
                 .map(bytes -> answer(bytes, request, response, attempt));
     }
 
-    private Outcome tooLong(UpstreamResponse response, HeldStream held, @Nullable Conversion conversion) {
+    private Outcome tooLong(
+            UpstreamResponse response, HeldStream held, SizeGate gate, @Nullable Conversion conversion) {
         Long cap = limits.maxResponseBytes();
         if (cap == null && conversion == null) {
             return new Outcome.Ready(PreparedResponse.arriving(
@@ -85,7 +88,7 @@ final class CompleteReader {
             String reason = "response is too large to be converted";
             return new Outcome.Failed(502, Payload.text(reason), reason);
         }
-        log.warn("aborting AI response: body size exceeds max_response_bytes {}", cap);
+        log.warn("aborting AI response: body size exceeds max_response_bytes {} (read {} bytes)", cap, gate.size());
         return new Outcome.Failed(502, Payload.text(TOO_LARGE), TOO_LARGE);
     }
 

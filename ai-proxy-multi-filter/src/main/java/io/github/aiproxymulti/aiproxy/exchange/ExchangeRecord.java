@@ -1,5 +1,6 @@
 package io.github.aiproxymulti.aiproxy.exchange;
 
+import io.github.aiproxymulti.aiproxy.config.Logging;
 import io.github.aiproxymulti.aiproxy.protocol.Protocol;
 import io.github.aiproxymulti.aiproxy.protocol.Usage;
 import io.github.aiproxymulti.aiproxy.upstream.ClientRequest;
@@ -18,9 +19,11 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ExchangeRecord {
 
     private final String routeId;
+    private final Logging logging;
     private final List<AttemptRecord> attempts = new ArrayList<>(2);
 
     private @Nullable ClientRequest request;
+    private byte @Nullable [] prompt;
     private @Nullable Usage usage;
     private @Nullable ObjectNode rawUsage;
     private @Nullable String responseText;
@@ -30,6 +33,7 @@ public final class ExchangeRecord {
     private long responseMillis;
     private int toolCount;
     private String endUser = "";
+    private long bytes;
     private int clientStatus;
     private boolean finished;
 
@@ -37,14 +41,21 @@ public final class ExchangeRecord {
      * Starts the record of a request.
      *
      * @param routeId the route it came in on
+     * @param logging what the route wants to have logged of it
      */
-    public ExchangeRecord(String routeId) {
+    public ExchangeRecord(String routeId, Logging logging) {
         this.routeId = routeId;
+        this.logging = logging;
     }
 
     /** The route the request came in on. */
     public String routeId() {
         return routeId;
+    }
+
+    /** What the route wants to have logged of the request. */
+    public Logging logging() {
+        return logging;
     }
 
     /** What the client sent; empty when it was rejected before it was understood. */
@@ -83,6 +94,14 @@ public final class ExchangeRecord {
             }
         }
         return null;
+    }
+
+    /**
+     * The body of the last attempt in the client's own protocol: as it was sent when that is the upstream's too, else as it
+     * came. Null before an attempt, and unless payloads are wanted. Not to be changed.
+     */
+    public byte @Nullable [] prompt() {
+        return prompt;
     }
 
     /** The tokens; null when the upstream did not tell. */
@@ -152,6 +171,7 @@ public final class ExchangeRecord {
 
     void attemptStarted(AttemptRecord attempt) {
         attempts.add(attempt);
+        bytes = 0;
         firstTokenMillis = 0;
         responseMillis = 0;
     }
@@ -159,6 +179,14 @@ public final class ExchangeRecord {
     void outgoing(int tools, String user) {
         toolCount = tools;
         endUser = user;
+    }
+
+    void sends(byte[] body) {
+        prompt = logging.payloads() ? body : null;
+    }
+
+    void read(int count) {
+        bytes += count;
     }
 
     void headArrived(int status) {
@@ -174,7 +202,10 @@ public final class ExchangeRecord {
 
     void attemptEnded(int status, long millis) {
         responseMillis = millis;
-        statusOfLast(status);
+        int last = attempts.size() - 1;
+        if (last >= 0) {
+            attempts.set(last, attempts.get(last).ended(status, millis, bytes));
+        }
     }
 
     void said(@Nullable Usage tokens, @Nullable ObjectNode raw, @Nullable String text, boolean asksForTool) {

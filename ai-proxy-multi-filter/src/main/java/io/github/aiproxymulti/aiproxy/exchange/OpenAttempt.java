@@ -48,6 +48,11 @@ final class OpenAttempt {
         exchange.firstToken(elapsedMillis());
     }
 
+    /** Bytes of the upstream's body have come. */
+    void read(int bytes) {
+        exchange.read(bytes);
+    }
+
     /** The attempt is over. */
     void close(int status) {
         if (closed.compareAndSet(false, true)) {

@@ -12,6 +12,11 @@ final class SizeGate implements StreamGate {
         this.most = most;
     }
 
+    /** Bytes seen so far. */
+    long size() {
+        return size;
+    }
+
     @Override
     public State inspect(ByteBuf buffer) {
         size += buffer.readableBytes();

@@ -19,14 +19,16 @@ final class StreamLimit {
 
     private final @Nullable Duration mostTime;
     private final @Nullable Long mostBytes;
+    private final String routeId;
     private final long start;
     private final LongSupplier nanos;
     private long bytes;
     private @Nullable String crossed;
 
-    private StreamLimit(Limits limits, long start, LongSupplier nanos) {
+    private StreamLimit(Limits limits, String routeId, long start, LongSupplier nanos) {
         this.mostTime = limits.maxStreamDuration();
         this.mostBytes = limits.maxResponseBytes();
+        this.routeId = routeId;
         this.start = start;
         this.nanos = nanos;
     }
@@ -34,10 +36,11 @@ final class StreamLimit {
     /**
      * The limit of one attempt.
      *
+     * @param routeId the route, for the log
      * @param start when the attempt began, in nanoseconds
      */
-    static StreamLimit of(Limits limits, long start, LongSupplier nanos) {
-        return new StreamLimit(limits, start, nanos);
+    static StreamLimit of(Limits limits, String routeId, long start, LongSupplier nanos) {
+        return new StreamLimit(limits, routeId, start, nanos);
     }
 
     Flux<ByteBuf> applyTo(Flux<ByteBuf> body) {
@@ -58,7 +61,12 @@ final class StreamLimit {
             crossed = "max_response_bytes exceeded";
         }
         if (crossed != null) {
-            log.warn("aborting AI stream: {}; bytes={} duration_ms={}", crossed, bytes, elapsed / 1_000_000);
+            log.warn(
+                    "aborting AI stream: {}; bytes={} duration_ms={} route_id={}",
+                    crossed,
+                    bytes,
+                    elapsed / 1_000_000,
+                    routeId);
         }
         return crossed != null;
     }

@@ -36,7 +36,7 @@ final class StreamReader {
     }
 
     Mono<Outcome> read(UpstreamRequest request, UpstreamResponse response, OpenAttempt attempt) {
-        StreamLimit limit = StreamLimit.of(limits, attempt.start(), nanos);
+        StreamLimit limit = StreamLimit.of(limits, attempt.exchange().routeId(), attempt.start(), nanos);
         Flux<ByteBuf> body = metered(request, response, limit.applyTo(response.body()), attempt);
         Conversion conversion = request.conversion();
         if (mayFallBack && isGood(response.status())) {
@@ -58,12 +58,17 @@ final class StreamReader {
         StreamMeter meter = new StreamMeter(ProtocolCodecs.of(request.protocol()), response.framing(), mostText);
         return body.doOnNext(buffer -> {
                     attempt.firstToken();
+                    attempt.read(buffer.readableBytes());
                     meter.read(buffer);
                 })
-                .doFinally(end -> {
-                    meter.tell(attempt.exchange());
-                    attempt.close(response.status());
-                });
+                .doOnTerminate(() -> over(meter, response, attempt))
+                .doOnCancel(() -> over(meter, response, attempt));
+    }
+
+    /** Told before the end is passed on: who hears of the end may look at the record at once. */
+    private static void over(StreamMeter meter, UpstreamResponse response, OpenAttempt attempt) {
+        meter.tell(attempt.exchange());
+        attempt.close(response.status());
     }
 
     /** Any other status that could make another instance be tried has been diverted before. */

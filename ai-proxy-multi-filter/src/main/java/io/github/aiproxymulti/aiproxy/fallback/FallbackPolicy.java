@@ -2,6 +2,7 @@ package io.github.aiproxymulti.aiproxy.fallback;
 
 import io.github.aiproxymulti.aiproxy.config.Fallback;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges failed attempts. Source: pipeline.md section 12, rules F1 to F5; F6, that no instance may be left, is found out by
@@ -21,6 +22,11 @@ public final class FallbackPolicy {
     public FallbackPolicy(Fallback settings, boolean balanced) {
         this.settings = settings;
         this.balanced = balanced;
+    }
+
+    /** How long an attempt may have taken for another to follow; null for any time. */
+    public @Nullable Duration retryWithin() {
+        return settings.retryOnFailureWithin();
     }
 
     /** Whether any failure could make this route try another instance. Routes that never do need not hold a response back. */

@@ -45,7 +45,7 @@ final class AiProxyMultiGatewayFilter implements GatewayFilter, Ordered {
             return chain.filter(exchange);
         }
         Route matched = exchange.getRequiredAttribute(GATEWAY_ROUTE_ATTR);
-        ExchangeRecord record = new ExchangeRecord(matched.getId());
+        ExchangeRecord record = new ExchangeRecord(matched.getId(), route.logging());
         PreparedResponseWriter.record(exchange, record);
         return answer(exchange, matched.getId(), record).flatMap(response -> {
             Mono<Void> rest = Mono.defer(() -> {

@@ -1,6 +1,7 @@
 package io.github.aiproxymulti.aiproxy.filter;
 
 import io.github.aiproxymulti.aiproxy.config.AiProxyMultiConfig;
+import io.github.aiproxymulti.aiproxy.config.Logging;
 import io.github.aiproxymulti.aiproxy.exchange.AttemptLoop;
 import io.github.aiproxymulti.aiproxy.health.InstanceCheckers;
 import io.github.aiproxymulti.aiproxy.selection.InstanceSelector;
@@ -61,6 +62,8 @@ final class AiRoute {
     /** The client of this route's transport settings, shared with the routes that have the same. */
     HttpClient client() {
         return client;
+    Logging logging() {
+        return config.logging();
     }
 
     AttemptLoop loop() {

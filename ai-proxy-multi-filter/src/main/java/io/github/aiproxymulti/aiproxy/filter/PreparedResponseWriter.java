@@ -3,8 +3,11 @@ package io.github.aiproxymulti.aiproxy.filter;
 import io.github.aiproxymulti.aiproxy.exchange.ExchangeListeners;
 import io.github.aiproxymulti.aiproxy.exchange.ExchangeRecord;
 import io.github.aiproxymulti.aiproxy.exchange.PreparedResponse;
+import io.github.aiproxymulti.aiproxy.observe.AccessValues;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.cloud.gateway.filter.NettyWriteResponseFilter;
@@ -23,6 +26,8 @@ import reactor.core.publisher.Mono;
  * for others; releases it when the chain fails or the client goes away.
  */
 public final class PreparedResponseWriter implements GlobalFilter, Ordered {
+
+    private static final Logger log = LoggerFactory.getLogger(PreparedResponseWriter.class);
 
     private static final String ATTRIBUTE = PreparedResponseWriter.class.getName() + ".response";
     private static final String RECORD = PreparedResponseWriter.class.getName() + ".record";
@@ -48,7 +53,8 @@ public final class PreparedResponseWriter implements GlobalFilter, Ordered {
         return chain.filter(exchange)
                 .then(Mono.defer(() -> write(exchange)))
                 .doOnError(failed -> release(exchange))
-                .doOnCancel(() -> release(exchange))
+                .doOnCancel(() -> abandon(exchange))
+                .doOnTerminate(() -> finish(exchange))
                 .doFinally(end -> finish(exchange));
     }
 
@@ -91,6 +97,21 @@ public final class PreparedResponseWriter implements GlobalFilter, Ordered {
         }
     }
 
+    private static void abandon(ServerWebExchange exchange) {
+        PreparedResponse prepared = exchange.getAttribute(ATTRIBUTE);
+        if (prepared != null && prepared.isStreaming() && exchange.getResponse().isCommitted()) {
+            ExchangeRecord record = exchange.getAttribute(RECORD);
+            log.info(
+                    "client disconnected during AI streaming, aborting upstream read: route_id={}",
+                    record == null ? "" : record.routeId());
+        }
+        release(exchange);
+    }
+
+    /**
+     * Once: before the end is passed on, so that filters further out find the values in their own last hooks, and after a
+     * cancellation has reached the upstream, so that the values are complete then too.
+     */
     private void finish(ServerWebExchange exchange) {
         ExchangeRecord record = exchange.getAttribute(RECORD);
         if (record == null) {
@@ -98,6 +119,7 @@ public final class PreparedResponseWriter implements GlobalFilter, Ordered {
         }
         HttpStatusCode status = exchange.getResponse().getStatusCode();
         if (record.finish(status == null ? 0 : status.value())) {
+            exchange.getAttributes().putAll(AccessValues.of(record));
             listener.finished(record);
         }
     }

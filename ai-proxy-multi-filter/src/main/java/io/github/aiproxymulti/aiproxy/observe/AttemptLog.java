@@ -4,16 +4,19 @@ import io.github.aiproxymulti.aiproxy.exchange.Attempt;
 import io.github.aiproxymulti.aiproxy.exchange.AttemptListener;
 import io.github.aiproxymulti.aiproxy.exchange.Failure;
 import io.github.aiproxymulti.aiproxy.fallback.Verdict;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
-/** Logs how attempts end, in the words operators know from the original. Source: observability.md section 4. */
+/**
+ * Logs how attempts end, in the words operators know from the original, with instance, status and cause as key-value pairs.
+ * Source: observability.md section 4.
+ */
 public final class AttemptLog implements AttemptListener {
 
     private static final Logger log = LoggerFactory.getLogger(AttemptLog.class);
-
-    private static final int MOST_BODY_BYTES = 1024;
 
     /** Creates the log. */
     public AttemptLog() {
@@ -27,50 +30,36 @@ public final class AttemptLog implements AttemptListener {
 
     @Override
     public void failed(Attempt attempt, Failure failure, Verdict.Reason reason) {
+        LoggingEventBuilder event = event(Level.WARN, attempt, failure);
         switch (reason) {
             case TOO_SLOW ->
-                log.warn(
-                        "ai instance failed after {}ms, exceeding retry_on_failure_within_ms, not retrying: instance={},"
-                                + " status={}, cause={}",
+                event.log(
+                        "ai instance failed after {}ms, exceeding retry_on_failure_within_ms {}, not retrying",
                         attempt.elapsed().toMillis(),
-                        attempt.instance(),
-                        failure.status(),
-                        failure.cause());
-            case RETRIES_USED_UP ->
-                log.warn(
-                        "reached max_retries {}, not retrying: instance={}, status={}, cause={}",
-                        attempt.retries(),
-                        attempt.instance(),
-                        failure.status(),
-                        failure.cause());
+                        millis(attempt));
+            case RETRIES_USED_UP -> event.log("reached max_retries {}, not retrying", attempt.retries());
             case NO_BALANCER, NOT_RETRYABLE ->
-                log.warn(
-                        "ai instance {} failed: status={}, cause={}",
-                        attempt.instance(),
-                        failure.status(),
-                        failure.cause());
+                event.log("ai instance {} returned status {}, not retrying", attempt.instance(), failure.status());
         }
     }
 
     @Override
     public void fallingBack(Attempt attempt, Failure failure, String next) {
-        log.warn(
-                "ai instance {} returned status {}, falling back to {}. cause: {}, upstream error body: {}",
-                attempt.instance(),
-                failure.status(),
-                next,
-                failure.cause(),
-                excerpt(failure));
+        event(Level.WARN, attempt, failure)
+                .addKeyValue("next", next)
+                .log(
+                        "ai instance {} returned status {}, falling back to {}. upstream error body: {}",
+                        attempt.instance(),
+                        failure.status(),
+                        next,
+                        ErrorExcerpt.of(
+                                failure.payload(),
+                                attempt.chosen().plan().instance().auth()));
     }
 
     @Override
     public void exhausted(Attempt attempt, Failure failure, String reason) {
-        log.warn(
-                "failed to pick new AI instance: {}. last instance={}, status={}, cause={}",
-                reason,
-                attempt.instance(),
-                failure.status(),
-                failure.cause());
+        event(Level.ERROR, attempt, failure).log("failed to pick new AI instance: {}", reason);
     }
 
     @Override
@@ -78,11 +67,15 @@ public final class AttemptLog implements AttemptListener {
         log.warn("failed to pick an AI instance: {}", reason);
     }
 
-    /** Line breaks are taken out, so that an upstream cannot write log lines of its own. */
-    private static String excerpt(Failure failure) {
-        byte[] bytes = failure.payload().bytes();
-        int length = Math.min(bytes.length, MOST_BODY_BYTES);
-        String text = new String(bytes, 0, length, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}+", " ");
-        return length < bytes.length ? text + "..." : text;
+    private static LoggingEventBuilder event(Level level, Attempt attempt, Failure failure) {
+        return log.atLevel(level)
+                .addKeyValue("instance", attempt.instance())
+                .addKeyValue("status", failure.status())
+                .addKeyValue("cause", failure.cause());
+    }
+
+    private static long millis(Attempt attempt) {
+        Duration within = attempt.retryWithin();
+        return within == null ? 0 : within.toMillis();
     }
 }

@@ -1,4 +1,4 @@
-/** What is told of requests and attempts: logs. */
+/** What is told of requests and attempts: access values, logs and meters. */
 @NullMarked
 package io.github.aiproxymulti.aiproxy.observe;
 

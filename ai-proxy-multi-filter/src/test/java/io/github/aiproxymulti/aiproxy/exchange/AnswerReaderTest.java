@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.aiproxymulti.aiproxy.config.Fallback;
 import io.github.aiproxymulti.aiproxy.config.Limits;
+import io.github.aiproxymulti.aiproxy.config.Logging;
 import io.github.aiproxymulti.aiproxy.fallback.FallbackPolicy;
 import io.github.aiproxymulti.aiproxy.fixtures.Buffers;
 import io.github.aiproxymulti.aiproxy.protocol.Protocol;
@@ -302,8 +303,8 @@ class AnswerReaderTest {
 
     private static OpenAttempt attempt() {
         return OpenAttempt.begin(
-                new ExchangeRecord("r"),
-                new AttemptRecord("a", null, null, 0),
+                new ExchangeRecord("r", Logging.NONE),
+                AttemptRecord.begun("a", null, null),
                 new ExchangeListeners(List.of()),
                 () -> 0L);
     }

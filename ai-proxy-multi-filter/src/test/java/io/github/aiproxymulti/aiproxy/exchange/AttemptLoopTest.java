@@ -207,7 +207,7 @@ class AttemptLoopTest {
     void answers503WhenNothingCanBePicked() {
         up("a", 200, JSON, "never");
         PreparedResponse response = loop(new FallbackPolicy(ON_5XX, true))
-                .run(Requests.chat(), () -> new Selection.NoneLeft("all servers tried"), new ExchangeRecord("r"))
+                .run(Requests.chat(), () -> new Selection.NoneLeft("all servers tried"), new ExchangeRecord("r", Logging.NONE))
                 .block(SOON);
 
         assertThat(response).isNotNull();
@@ -299,7 +299,7 @@ class AttemptLoopTest {
         up("a", 500, JSON, "boom");
 
         PreparedResponse response = loop(new FallbackPolicy(ON_5XX, false))
-                .run(Requests.chat(), candidates(), new ExchangeRecord("r"))
+                .run(Requests.chat(), candidates(), new ExchangeRecord("r", Logging.NONE))
                 .block(SOON);
 
         assertThat(response).isNotNull();
@@ -318,7 +318,7 @@ class AttemptLoopTest {
         }));
 
         Disposable running = loop(new FallbackPolicy(ON_5XX, true))
-                .run(Requests.chat(), candidates(), new ExchangeRecord("r"))
+                .run(Requests.chat(), candidates(), new ExchangeRecord("r", Logging.NONE))
                 .subscribe();
         assertThat(arrived.await(10, TimeUnit.SECONDS)).isTrue();
         running.dispose();
@@ -352,7 +352,7 @@ class AttemptLoopTest {
 
     private PreparedResponse run(Fallback fallback, ClientRequest request) {
         PreparedResponse response = loop(new FallbackPolicy(fallback, true))
-                .run(request, candidates(), new ExchangeRecord("r"))
+                .run(request, candidates(), new ExchangeRecord("r", Logging.NONE))
                 .block(SOON);
         assertThat(response).isNotNull();
         return response;
