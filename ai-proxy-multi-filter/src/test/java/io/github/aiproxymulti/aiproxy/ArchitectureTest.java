@@ -71,10 +71,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheFilterAndItsWiringNameSpring() {
+    void onlyTheFilterAndTheEdgesNameSpring() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT + ".filter..", ROOT + ".autoconfigure..")
+                .resideOutsideOfPackages(ROOT + ".filter..", ROOT + ".actuate..", ROOT + ".autoconfigure..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.springframework..")
@@ -82,13 +82,13 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheFilterKnowsTheWholePipeline() {
+    void onlyTheFilterAndTheEdgesKnowTheWholePipeline() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT + ".filter..", ROOT + ".autoconfigure..")
+                .resideOutsideOfPackages(ROOT + ".filter..", ROOT + ".actuate..", ROOT + ".autoconfigure..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(ROOT + ".filter..", ROOT + ".autoconfigure..")
+                .resideInAnyPackage(ROOT + ".filter..", ROOT + ".actuate..", ROOT + ".autoconfigure..")
                 .check(CLASSES);
     }
 

@@ -92,7 +92,16 @@ class ArchitectureTest {
                             "aiproxy.protocol.convert",
                             "aiproxy.selection",
                             "aiproxy.upstream")),
-            entry("aiproxy.observe", Set.of("aiproxy.exchange", "aiproxy.fallback", "aiproxy.upstream")),
+            entry(
+                    "aiproxy.observe",
+                    Set.of(
+                            "aiproxy.config",
+                            "aiproxy.exchange",
+                            "aiproxy.fallback",
+                            "aiproxy.protocol",
+                            "aiproxy.selection",
+                            "aiproxy.upstream")),
+            entry("aiproxy.actuate", Set.of("aiproxy.filter")),
             entry(
                     "aiproxy.filter",
                     Set.of(
@@ -101,6 +110,7 @@ class ArchitectureTest {
                             "aiproxy.exchange",
                             "aiproxy.fallback",
                             "aiproxy.health",
+                            "aiproxy.observe",
                             "aiproxy.protocol",
                             "aiproxy.provider",
                             "aiproxy.selection",
@@ -110,6 +120,7 @@ class ArchitectureTest {
             entry(
                     "aiproxy.autoconfigure",
                     Set.of(
+                            "aiproxy.actuate",
                             "aiproxy.balancer",
                             "aiproxy.config",
                             "aiproxy.credential",
@@ -211,6 +222,7 @@ class ArchitectureTest {
         Set<String> edges = Set.of(
                 "healthcheck.actuate",
                 "healthcheck.autoconfigure",
+                "aiproxy.actuate",
                 "aiproxy.filter",
                 "aiproxy.autoconfigure",
                 "gateway",

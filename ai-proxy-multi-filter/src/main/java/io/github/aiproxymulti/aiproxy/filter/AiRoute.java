@@ -62,6 +62,8 @@ final class AiRoute {
     /** The client of this route's transport settings, shared with the routes that have the same. */
     HttpClient client() {
         return client;
+    }
+
     Logging logging() {
         return config.logging();
     }

@@ -1,0 +1,25 @@
+package io.github.aiproxymulti.aiproxy.autoconfigure;
+
+import io.github.aiproxymulti.aiproxy.actuate.RejectedRoutesIndicator;
+import io.github.aiproxymulti.aiproxy.filter.RejectedRoutes;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
+import org.springframework.context.annotation.Bean;
+
+/** The health contributor {@code aiProxyRoutes}, where the health module is on the class path. */
+@AutoConfiguration(after = AiProxyMultiAutoConfiguration.class)
+@ConditionalOnClass({ReactiveHealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
+@ConditionalOnBean(RejectedRoutes.class)
+public final class AiProxyMultiActuatorAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean(name = "aiProxyRoutesHealthIndicator")
+    @ConditionalOnEnabledHealthIndicator("aiproxyroutes")
+    RejectedRoutesIndicator aiProxyRoutesHealthIndicator(RejectedRoutes rejected) {
+        return new RejectedRoutesIndicator(rejected);
+    }
+}

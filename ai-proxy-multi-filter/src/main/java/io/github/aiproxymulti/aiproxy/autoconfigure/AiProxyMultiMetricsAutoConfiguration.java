@@ -1,0 +1,51 @@
+package io.github.aiproxymulti.aiproxy.autoconfigure;
+
+import io.github.aiproxymulti.aiproxy.filter.RejectedRoutes;
+import io.github.aiproxymulti.aiproxy.observe.LlmMeters;
+import io.github.aiproxymulti.aiproxy.observe.MeterSettings;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.util.function.SingletonSupplier;
+
+/** Meters of AI requests and routes, where there is a registry. */
+@AutoConfiguration(
+        after = AiProxyMultiAutoConfiguration.class,
+        afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
+@ConditionalOnClass(MeterRegistry.class)
+@ConditionalOnBean({MeterRegistry.class, RejectedRoutes.class})
+@ConditionalOnProperty(name = "ai-proxy-multi.metrics.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(LlmMetricsProperties.class)
+public final class AiProxyMultiMetricsAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    LlmMeters aiProxyLlmMeters(ObjectProvider<MeterRegistry> registry, LlmMetricsProperties properties) {
+        return new LlmMeters(
+                SingletonSupplier.of(registry::getObject),
+                new MeterSettings(
+                        properties.latencyBuckets(),
+                        properties.tokenBuckets(),
+                        properties.maximumModels(),
+                        properties.disabledLabels()));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(name = "aiProxyRejectedRoutesMeter")
+    MeterBinder aiProxyRejectedRoutesMeter(RejectedRoutes rejected) {
+        return registry -> Gauge.builder(
+                        "ai_proxy_rejected_routes",
+                        rejected,
+                        routes -> routes.current().size())
+                .description("Routes whose latest definition was rejected")
+                .register(registry);
+    }
+}

@@ -1,0 +1,119 @@
+package io.github.aiproxymulti.aiproxy.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.aiproxymulti.aiproxy.actuate.RejectedRoutesIndicator;
+import io.github.aiproxymulti.aiproxy.exchange.ExchangeListener;
+import io.github.aiproxymulti.aiproxy.exchange.ExchangeListeners;
+import io.github.aiproxymulti.aiproxy.filter.RejectedRoutes;
+import io.github.aiproxymulti.aiproxy.observe.AccessLog;
+import io.github.aiproxymulti.aiproxy.observe.LlmMeters;
+import io.github.aiproxymulti.aiproxy.observe.MeterSettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+class ObservabilityAutoConfigurationTest {
+
+    private static final LlmMeters OWN =
+            new LlmMeters(SimpleMeterRegistry::new, new MeterSettings(List.of(), List.of(), 1, Map.of()));
+
+    private final ApplicationContextRunner bare = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(
+                    AiProxyMultiMetricsAutoConfiguration.class,
+                    AiProxyMultiLoggingAutoConfiguration.class,
+                    AiProxyMultiActuatorAutoConfiguration.class));
+
+    private final ApplicationContextRunner runner = bare.withBean(
+                    RejectedRoutes.class, () -> new RejectedRoutes(event -> {}))
+            .withBean(ExchangeListeners.class, () -> new ExchangeListeners(List.of()));
+
+    private final ApplicationContextRunner metered = runner.withBean(MeterRegistry.class, SimpleMeterRegistry::new);
+
+    @Test
+    void providesMetersLogAndHealth() {
+        metered.run(context -> {
+            assertThat(context)
+                    .hasNotFailed()
+                    .hasSingleBean(LlmMeters.class)
+                    .hasSingleBean(AccessLog.class)
+                    .hasSingleBean(RejectedRoutesIndicator.class)
+                    .hasBean("aiProxyRoutesHealthIndicator");
+            assertThat(context.getBeansOfType(ExchangeListener.class)).hasSize(2);
+            MeterRegistry registry = context.getBean(MeterRegistry.class);
+            context.getBean("aiProxyRejectedRoutesMeter", MeterBinder.class).bindTo(registry);
+            assertThat(registry.get("ai_proxy_rejected_routes").gauge().value()).isZero();
+        });
+    }
+
+    @Test
+    void stepsBackForTheApplicationsOwn() {
+        AccessLog own = new AccessLog();
+        metered.withBean(LlmMeters.class, () -> OWN)
+                .withBean(AccessLog.class, () -> own)
+                .run(context -> {
+                    assertThat(context.getBean(LlmMeters.class)).isSameAs(OWN);
+                    assertThat(context.getBean(AccessLog.class)).isSameAs(own);
+                });
+    }
+
+    @Test
+    void canBeSwitchedOff() {
+        metered.withPropertyValues(
+                        "ai-proxy-multi.metrics.enabled=false", "management.health.ai-proxy-routes.enabled=false")
+                .run(context -> assertThat(context)
+                        .doesNotHaveBean(LlmMeters.class)
+                        .doesNotHaveBean("aiProxyRejectedRoutesMeter")
+                        .doesNotHaveBean(RejectedRoutesIndicator.class));
+    }
+
+    @Test
+    void withoutARegistryThereAreNoMeters() {
+        runner.run(context -> assertThat(context)
+                .hasNotFailed()
+                .doesNotHaveBean(LlmMeters.class)
+                .hasSingleBean(AccessLog.class));
+    }
+
+    @Test
+    void worksWithoutMicrometerAndHealthOnTheClassPath() {
+        runner.withClassLoader(new FilteredClassLoader(MeterRegistry.class, ReactiveHealthIndicator.class))
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .hasSingleBean(AccessLog.class)
+                        .doesNotHaveBean("aiProxyLlmMeters")
+                        .doesNotHaveBean("aiProxyRoutesHealthIndicator"));
+    }
+
+    @Test
+    void withoutTheFiltersThereIsNothing() {
+        bare.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+                .run(context -> assertThat(context)
+                        .doesNotHaveBean(LlmMeters.class)
+                        .doesNotHaveBean(AccessLog.class)
+                        .doesNotHaveBean(RejectedRoutesIndicator.class));
+    }
+
+    @Test
+    void bucketsLabelsAndBoundsAreProperties() {
+        metered.withPropertyValues(
+                        "ai-proxy-multi.metrics.latency-buckets=5,50",
+                        "ai-proxy-multi.metrics.token-buckets=7",
+                        "ai-proxy-multi.metrics.maximum-models=3",
+                        "ai-proxy-multi.metrics.disabled-labels.llm_prompt_tokens=llm_model,node")
+                .run(context -> assertThat(context).hasNotFailed());
+        metered.withPropertyValues("ai-proxy-multi.metrics.disabled-labels.llm_latency=type")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("disabled-labels")
+                        .hasMessageContaining("type (expected: one of route_id"));
+    }
+}
