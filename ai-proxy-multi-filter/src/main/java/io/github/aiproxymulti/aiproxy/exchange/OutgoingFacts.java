@@ -27,7 +27,8 @@ final class OutgoingFacts {
         });
     }
 
-    @SuppressWarnings("ArrayEquals") // identity is the question: unchanged bytes are passed on as the very same array
+    @SuppressWarnings({"ArrayEquals", "ReferenceEquality"
+    }) // identity is the question: unchanged bytes are passed on as the very same array
     private static boolean isSameArray(byte[] one, byte[] other) {
         return one == other;
     }

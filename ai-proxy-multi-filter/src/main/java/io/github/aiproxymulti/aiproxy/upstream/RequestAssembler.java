@@ -127,7 +127,7 @@ public final class RequestAssembler {
         plan.credentials().forEach(credential -> headers.set(credential.name(), credential.value()));
         headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json");
         headers.set(HttpHeaderNames.HOST, address.hostHeader());
-        if (rule != HeaderRule.KEEP) {
+        if (!rule.equals(HeaderRule.KEEP)) {
             List<HeaderField> changed = rule.apply(headers.entries().stream()
                     .map(entry -> new HeaderField(entry.getKey(), entry.getValue()))
                     .toList());
