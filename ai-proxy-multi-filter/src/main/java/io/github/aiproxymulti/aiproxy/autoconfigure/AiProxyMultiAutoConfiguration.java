@@ -16,6 +16,7 @@ import io.github.aiproxymulti.aiproxy.filter.AiProxyMultiGatewayFilterFactory;
 import io.github.aiproxymulti.aiproxy.filter.AiRouteCompiler;
 import io.github.aiproxymulti.aiproxy.filter.ConfTexts;
 import io.github.aiproxymulti.aiproxy.filter.GatewayHttpClients;
+import io.github.aiproxymulti.aiproxy.filter.Openings;
 import io.github.aiproxymulti.aiproxy.filter.PreparedResponseWriter;
 import io.github.aiproxymulti.aiproxy.filter.RejectedRoutes;
 import io.github.aiproxymulti.aiproxy.filter.RouteCheckers;
@@ -24,11 +25,14 @@ import io.github.aiproxymulti.aiproxy.filter.StartupRouteCheck;
 import io.github.aiproxymulti.aiproxy.observe.AttemptLog;
 import io.github.aiproxymulti.aiproxy.provider.Provider;
 import io.github.aiproxymulti.aiproxy.provider.Providers;
+import io.github.aiproxymulti.aiproxy.semantic.SemanticRouters;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamClients;
 import io.github.aiproxymulti.healthcheck.HealthCheckers;
 import io.github.aiproxymulti.healthcheck.autoconfigure.HealthCheckProperties;
 import io.github.aiproxymulti.healthcheck.picker.PickerCache;
 import io.github.aiproxymulti.healthcheck.settings.ChecksReader;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +40,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -79,7 +84,7 @@ public final class AiProxyMultiAutoConfiguration {
         SecretResolver resolver = secrets.orderedStream().reduce(fromEnvironment, SecretResolver::orElse);
         return new ConfigReader(
                 names,
-                Supported.allBut(Feature.SEMANTIC, Feature.QUOTA_FALLBACK),
+                Supported.allBut(Feature.QUOTA_FALLBACK),
                 resolver,
                 environment::resolveRequiredPlaceholders,
                 ChecksReader::read,
@@ -144,6 +149,12 @@ public final class AiProxyMultiAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
+    Openings aiProxyOpenings(UpstreamClients clients) {
+        return new Openings(RANDOM, machine(), new SemanticRouters(clients, Schedulers.parallel()));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
     AiRouteCompiler aiRouteCompiler(
             AiProxyMultiProperties properties,
             ObjectProvider<Provider> providers,
@@ -151,7 +162,8 @@ public final class AiProxyMultiAutoConfiguration {
             HealthCheckers checkers,
             PickerCache<Picker> pickers,
             AttemptLoops loops,
-            RequestAuthorizers authorizers) {
+            RequestAuthorizers authorizers,
+            Openings openings) {
         return new AiRouteCompiler(
                 allProviders(providers),
                 clients,
@@ -159,6 +171,7 @@ public final class AiProxyMultiAutoConfiguration {
                 pickers,
                 loops,
                 authorizers::of,
+                openings,
                 RANDOM,
                 properties.compat());
     }
@@ -212,6 +225,15 @@ public final class AiProxyMultiAutoConfiguration {
     static RouteDefinitionGuarding aiProxyRouteDefinitionGuarding(
             ObjectProvider<RouteGuard> guard, ObjectProvider<RejectedRoutes> rejected) {
         return new RouteDefinitionGuarding(guard, rejected);
+    }
+
+    /** Asked once, at start: the answer may come over the network. */
+    private static @Nullable String machine() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException unnamed) {
+            return null;
+        }
     }
 
     private static List<Provider> allProviders(ObjectProvider<Provider> own) {

@@ -15,7 +15,7 @@ public sealed interface Verdict {
 
     /** Why no other instance is tried. */
     enum Reason {
-        /** One instance only, or an algorithm that does not fall back. */
+        /** One instance only. */
         NO_BALANCER,
         /** No strategy covers this status. */
         NOT_RETRYABLE,

@@ -7,7 +7,6 @@ import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.s
 import io.github.aiproxymulti.aiproxy.exchange.ExchangeRecord;
 import io.github.aiproxymulti.aiproxy.exchange.PreparedResponse;
 import io.github.aiproxymulti.aiproxy.selection.Admission;
-import io.github.aiproxymulti.aiproxy.selection.Candidates;
 import io.github.aiproxymulti.aiproxy.selection.Routing;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
@@ -67,8 +66,9 @@ final class AiProxyMultiGatewayFilter implements GatewayFilter, Ordered {
                 .read(exchange.getRequest())
                 .flatMap(request -> {
                     record.understood(request);
-                    Candidates candidates = route.selector(routeId).open(0, Admission.ALL);
-                    return route.loop().run(request, candidates, record);
+                    return route.opening(routeId)
+                            .open(exchange, request, Admission.ALL, candidates -> route.loop()
+                                    .run(request, candidates, record));
                 })
                 .onErrorResume(
                         RejectedRequestException.class,

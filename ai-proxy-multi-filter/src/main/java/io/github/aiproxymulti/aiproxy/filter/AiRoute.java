@@ -4,14 +4,12 @@ import io.github.aiproxymulti.aiproxy.config.AiProxyMultiConfig;
 import io.github.aiproxymulti.aiproxy.config.Logging;
 import io.github.aiproxymulti.aiproxy.exchange.AttemptLoop;
 import io.github.aiproxymulti.aiproxy.health.InstanceCheckers;
-import io.github.aiproxymulti.aiproxy.selection.InstanceSelector;
 import io.github.aiproxymulti.aiproxy.selection.Routing;
 import io.github.aiproxymulti.aiproxy.upstream.InstancePlan;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import reactor.netty.http.client.HttpClient;
 
@@ -26,7 +24,7 @@ final class AiRoute {
     private final ClientRequestReader reader;
     private final AttemptLoop loop;
     private final Function<String, Routing> routings;
-    private final RandomGenerator random;
+    private final Function<Routing, Opening> openings;
 
     /** The shared client is forgotten, and its connections with it, when no route holds it. */
     private final HttpClient client;
@@ -39,14 +37,14 @@ final class AiRoute {
             List<InstancePlan> plans,
             AttemptLoop loop,
             Function<String, Routing> routings,
-            RandomGenerator random,
+            Function<Routing, Opening> openings,
             HttpClient client) {
         this.config = config;
         this.plans = List.copyOf(plans);
         this.reader = new ClientRequestReader(config.limits().maxRequestBytes());
         this.loop = loop;
         this.routings = routings;
-        this.random = random;
+        this.openings = openings;
         this.client = client;
     }
 
@@ -76,8 +74,8 @@ final class AiRoute {
         return placed(routeId).routing();
     }
 
-    InstanceSelector selector(String routeId) {
-        return placed(routeId).selector();
+    Opening opening(String routeId) {
+        return placed(routeId).opening();
     }
 
     private Placed placed(String routeId) {
@@ -87,7 +85,7 @@ final class AiRoute {
 
     private Placed place(String routeId) {
         Routing routing = routings.apply(routeId);
-        return new Placed(routing, new InstanceSelector(routing, random));
+        return new Placed(routing, openings.apply(routing));
     }
 
     @Override
@@ -97,5 +95,5 @@ final class AiRoute {
                 + config.version().digest();
     }
 
-    private record Placed(Routing routing, InstanceSelector selector) {}
+    private record Placed(Routing routing, Opening opening) {}
 }

@@ -32,6 +32,7 @@ public final class AiRouteCompiler {
     private final PickerCache<Picker> pickers;
     private final AttemptLoops loops;
     private final Function<Instance, RequestAuthorizer> authorizers;
+    private final Openings openings;
     private final RandomGenerator random;
     private final boolean compatible;
 
@@ -44,6 +45,7 @@ public final class AiRouteCompiler {
      * @param pickers where pickers are kept
      * @param loops makes the loop of a route
      * @param authorizers makes what gives an instance's requests credentials that cannot be written down ahead
+     * @param openings how the candidates of requests are opened
      * @param random for all choices by chance; must be safe for concurrent use
      * @param compatible whether all client headers go on, as in the original
      */
@@ -54,6 +56,7 @@ public final class AiRouteCompiler {
             PickerCache<Picker> pickers,
             AttemptLoops loops,
             Function<Instance, RequestAuthorizer> authorizers,
+            Openings openings,
             RandomGenerator random,
             boolean compatible) {
         this.providers = providers.stream()
@@ -63,6 +66,7 @@ public final class AiRouteCompiler {
         this.pickers = pickers;
         this.loops = loops;
         this.authorizers = authorizers;
+        this.openings = openings;
         this.random = random;
         this.compatible = compatible;
     }
@@ -75,18 +79,17 @@ public final class AiRouteCompiler {
                         instance, provider(instance), transport, client, authorizers.apply(instance)))
                 .toList();
         Algorithm algorithm = config.balancer().algorithm();
-        boolean balanced = plans.size() > 1 && algorithm != Algorithm.SEMANTIC;
         SnapshotFactory snapshots = new SnapshotFactory(config.version().digest(), algorithm, pickers, random);
         return new AiRoute(
                 config,
                 plans,
                 loops.loop(
                         new HeaderPolicy(config.forwardHeaders(), compatible),
-                        new FallbackPolicy(config.fallback(), balanced),
+                        new FallbackPolicy(config.fallback(), plans.size() > 1),
                         config.limits(),
                         config.logging()),
                 routeId -> new Routing(routeId, plans, checkers, snapshots),
-                random,
+                openings.of(config),
                 client);
     }
 

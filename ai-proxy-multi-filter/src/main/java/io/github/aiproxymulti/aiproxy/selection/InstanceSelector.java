@@ -1,5 +1,6 @@
 package io.github.aiproxymulti.aiproxy.selection;
 
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** Opens the candidates of requests on one route. */
@@ -27,5 +28,15 @@ public final class InstanceSelector {
      */
     public Candidates open(int hash, Admission admission) {
         return new SnapshotCandidates(routing.snapshot(), hash, admission, random);
+    }
+
+    /**
+     * The candidates of one request in an order that was decided for it, all from the snapshot of this moment.
+     *
+     * @param order instances by their place in the route's list, each once
+     * @param admission asked for each instance that health would let through
+     */
+    public Candidates open(List<Integer> order, Admission admission) {
+        return new OrderedCandidates(routing.snapshot(), order, admission, random);
     }
 }

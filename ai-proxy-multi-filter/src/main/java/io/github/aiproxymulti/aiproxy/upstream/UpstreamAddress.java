@@ -17,8 +17,15 @@ import reactor.netty.http.client.HttpClient;
  */
 public record UpstreamAddress(HttpClient client, String hostHeader, String label) {
 
-    /** The address as configured; the client resolves the name for itself. */
-    static UpstreamAddress unresolved(HttpClient client, String scheme, String host, int port) {
+    /**
+     * The address as configured; the client resolves the name for itself.
+     *
+     * @param client speaks TLS or not, as the scheme says
+     * @param scheme {@code http} or {@code https}
+     * @param host a name or an IP literal
+     * @param port the port
+     */
+    public static UpstreamAddress unresolved(HttpClient client, String scheme, String host, int port) {
         byte[] literal = NetUtil.createByteArrayFromIpAddressString(host);
         InetSocketAddress address = literal == null
                 ? InetSocketAddress.createUnresolved(host, port)
