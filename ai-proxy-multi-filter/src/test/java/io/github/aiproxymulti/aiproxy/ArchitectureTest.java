@@ -33,7 +33,12 @@ class ArchitectureTest {
 
     /** What decides: no framework, no thread, no clock. */
     private static final String[] PURE = {
-        ROOT + ".config..", ROOT + ".protocol..", ROOT + ".provider..", ROOT + ".balancer..", ROOT + ".fallback.."
+        ROOT + ".config..",
+        ROOT + ".protocol..",
+        ROOT + ".provider..",
+        ROOT + ".balancer..",
+        ROOT + ".hashing..",
+        ROOT + ".fallback.."
     };
 
     /** What waits, by the class it is called on. */

@@ -67,8 +67,11 @@ final class AiProxyMultiGatewayFilter implements GatewayFilter, Ordered {
                 .flatMap(request -> {
                     record.understood(request);
                     return route.opening(routeId)
-                            .open(exchange, request, Admission.ALL, candidates -> route.loop()
-                                    .run(request, candidates, record));
+                            .open(
+                                    exchange,
+                                    request,
+                                    Admission.ALL,
+                                    candidates -> route.loop().run(request, candidates, record));
                 })
                 .onErrorResume(
                         RejectedRequestException.class,

@@ -16,7 +16,9 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
  * @param machine the name of this machine; null when it is not known
  */
 record ExchangeHashSource(
-        ServerHttpRequest request, @Nullable String consumer, @Nullable String machine) implements HashSource {
+        ServerHttpRequest request,
+        @Nullable String consumer,
+        @Nullable String machine) implements HashSource {
 
     @Override
     public @Nullable String header(String name) {

@@ -53,13 +53,14 @@ interface Opening {
 
     /** For a route that decides by meaning, and shows in headers what it decided if it is told to. */
     static Opening semantic(InstanceSelector selector, SemanticRouter router, String routeId) {
-        return (exchange, request, admission, then) -> router.decide(request, routeId).flatMap(decision -> {
-            Decision.Debug debug = decision.debug();
-            if (debug != null) {
-                exchange.getResponse().getHeaders().set("X-AI-Semantic-Scores", debug.scores());
-                exchange.getResponse().getHeaders().set("X-AI-Semantic-Picked-Instance", debug.picked());
-            }
-            return then.apply(selector.open(decision.order(), admission));
-        });
+        return (exchange, request, admission, then) -> router.decide(request, routeId)
+                .flatMap(decision -> {
+                    Decision.Debug debug = decision.debug();
+                    if (debug != null) {
+                        exchange.getResponse().getHeaders().set("X-AI-Semantic-Scores", debug.scores());
+                        exchange.getResponse().getHeaders().set("X-AI-Semantic-Picked-Instance", debug.picked());
+                    }
+                    return then.apply(selector.open(decision.order(), admission));
+                });
     }
 }

@@ -44,7 +44,7 @@ final class EmbeddingsAnswer {
 
     /** The input an entry answers: the one it names, else the one at its own place. */
     private static int input(JsonNode index, int entry, int inputs) {
-        double input = index.isNumber() ? index.doubleValue() : entry;
+        double input = index.isNumber() ? index.numberValue().doubleValue() : entry;
         if (input < 0 || input >= inputs || input != Math.rint(input)) {
             throw new EmbeddingFailedException("invalid embedding index at entry " + entry);
         }
@@ -58,7 +58,7 @@ final class EmbeddingsAnswer {
         double[] vector = new double[embedding.size()];
         for (int i = 0; i < vector.length; i++) {
             JsonNode component = embedding.path(i);
-            vector[i] = component.isNumber() ? component.doubleValue() : Double.NaN;
+            vector[i] = component.isNumber() ? component.numberValue().doubleValue() : Double.NaN;
             if (!Double.isFinite(vector[i])) {
                 throw new EmbeddingFailedException("non-numeric embedding component at index " + entry);
             }

@@ -111,8 +111,7 @@ final class EmbeddingsClient {
     private static void append(ByteArrayOutputStream collected, ByteBuf part) {
         try {
             if (collected.size() + (long) part.readableBytes() > MOST_BYTES) {
-                throw new EmbeddingFailedException(
-                        "invalid embedding response: more than " + MOST_BYTES + " bytes");
+                throw new EmbeddingFailedException("invalid embedding response: more than " + MOST_BYTES + " bytes");
             }
             byte[] bytes = new byte[part.readableBytes()];
             part.readBytes(bytes);
@@ -134,8 +133,7 @@ final class EmbeddingsClient {
 
     private static UpstreamAddress address(HttpClient shared, Duration timeout, EndpointUrl endpoint) {
         HttpClient client = shared.responseTimeout(timeout)
-                .option(
-                        ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(timeout.toMillis(), Integer.MAX_VALUE));
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(timeout.toMillis(), Integer.MAX_VALUE));
         return UpstreamAddress.unresolved(
                 endpoint.scheme().equals("https") ? client : client.noSSL(),
                 endpoint.scheme(),

@@ -34,7 +34,8 @@ public final class SemanticRouter {
         this.targets = config.instances().stream()
                 .map(instance -> SemanticTarget.of(instance, options.threshold()))
                 .toList();
-        this.fallback = Math.max(0, targets.stream().map(SemanticTarget::name).toList().indexOf(options.fallback()));
+        this.fallback =
+                Math.max(0, targets.stream().map(SemanticTarget::name).toList().indexOf(options.fallback()));
         this.debugging = options.debugging();
         this.embeddings = embeddings;
         List<String> examples =
@@ -86,8 +87,7 @@ public final class SemanticRouter {
     }
 
     private static Decision.Debug debug(Scores scores, List<Scores.Score> cleared) {
-        String picked =
-                cleared.isEmpty() ? "fallback" : cleared.get(0).target().printableName();
+        String picked = cleared.isEmpty() ? "fallback" : cleared.get(0).target().printableName();
         return new Decision.Debug(scores.toString(), picked);
     }
 

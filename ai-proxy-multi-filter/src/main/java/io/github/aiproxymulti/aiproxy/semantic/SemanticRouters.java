@@ -43,7 +43,7 @@ public final class SemanticRouters {
         }
         return routers.get(
                 config.version(),
-                version ->
-                        new SemanticRouter(config, options, new EmbeddingsClient(options.embeddings(), clients, timer)));
+                version -> new SemanticRouter(
+                        config, options, new EmbeddingsClient(options.embeddings(), clients, timer)));
     }
 }

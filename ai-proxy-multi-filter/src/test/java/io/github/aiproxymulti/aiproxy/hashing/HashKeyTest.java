@@ -16,8 +16,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HashKeyTest {
 
     private static final Map<String, String> FULL = Map.of(
-            "query", "index=1&x=%2F", "host", "ai.example", "argument index", "1", "argument empty", "", "consumer", "jack",
-            "header X-Id", "h", "header x-id", "h", "cookie sid", "c", "header x_own", "o", "cookie empty", "");
+            "query",
+            "index=1&x=%2F",
+            "host",
+            "ai.example",
+            "argument index",
+            "1",
+            "argument empty",
+            "",
+            "consumer",
+            "jack",
+            "header X-Id",
+            "h",
+            "header x-id",
+            "h",
+            "cookie sid",
+            "c",
+            "header x_own",
+            "o",
+            "cookie empty",
+            "");
 
     @ParameterizedTest
     @CsvSource({

@@ -1,6 +1,7 @@
 package io.github.aiproxymulti.aiproxy.semantic;
 
 import io.github.aiproxymulti.aiproxy.protocol.WireJson;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
@@ -36,10 +37,8 @@ public final class EmbeddingMock implements AutoCloseable {
         this.server = HttpServer.create()
                 .host("127.0.0.1")
                 .port(0)
-                .handle((request, response) -> request.receive()
-                        .aggregate()
-                        .asString()
-                        .flatMap(body -> answer(request, response, body)))
+                .handle((request, response) ->
+                        request.receive().aggregate().asString().flatMap(body -> answer(request, response, body)))
                 .bindNow(Duration.ofSeconds(10));
     }
 
@@ -54,7 +53,8 @@ public final class EmbeddingMock implements AutoCloseable {
     }
 
     private Mono<Void> answer(HttpServerRequest request, HttpServerResponse response, String body) {
-        calls.add(new Call(request.method().name(), request.uri(), request.requestHeaders().copy(), body));
+        calls.add(new Call(
+                request.method().name(), request.uri(), request.requestHeaders().copy(), body));
         JsonNode input = WireJson.read(body).orElseThrow().path("input");
         List<String> texts = input.valueStream().map(JsonNode::asString).toList();
         boolean fails = texts.stream().anyMatch(text -> text.contains("servererror"));
@@ -65,7 +65,7 @@ public final class EmbeddingMock implements AutoCloseable {
                 .then()));
     }
 
-    private static Flux<io.netty.buffer.ByteBuf> parts(String body) {
+    private static Flux<ByteBuf> parts(String body) {
         return Flux.just(Unpooled.copiedBuffer(body, StandardCharsets.UTF_8));
     }
 
@@ -78,8 +78,8 @@ public final class EmbeddingMock implements AutoCloseable {
         }
         return IntStream.range(0, texts.size())
                 .map(i -> texts.size() - 1 - i)
-                .mapToObj(i -> "{\"object\":\"embedding\",\"index\":" + i + ",\"embedding\":" + vector(texts.get(i))
-                        + "}")
+                .mapToObj(i ->
+                        "{\"object\":\"embedding\",\"index\":" + i + ",\"embedding\":" + vector(texts.get(i)) + "}")
                 .collect(Collectors.joining(",", "{\"object\":\"list\",\"data\":[", "]}"));
     }
 

@@ -17,7 +17,9 @@ public final class Logged implements AutoCloseable {
         @Override
         protected void append(ILoggingEvent event) {
             lines.add(event.getLevel() + " " + event.getFormattedMessage()
-                    + (event.getThrowableProxy() == null ? "" : event.getThrowableProxy().getMessage()));
+                    + (event.getThrowableProxy() == null
+                            ? ""
+                            : event.getThrowableProxy().getMessage()));
         }
     };
 
@@ -30,7 +32,9 @@ public final class Logged implements AutoCloseable {
 
     /** The warnings so far. */
     public List<String> warnings() {
-        return lines.stream().filter(line -> line.startsWith(Level.WARN.toString())).toList();
+        return lines.stream()
+                .filter(line -> line.startsWith(Level.WARN.toString()))
+                .toList();
     }
 
     /** All lines so far. */

