@@ -207,7 +207,10 @@ class AttemptLoopTest {
     void answers503WhenNothingCanBePicked() {
         up("a", 200, JSON, "never");
         PreparedResponse response = loop(new FallbackPolicy(ON_5XX, true))
-                .run(Requests.chat(), () -> new Selection.NoneLeft("all servers tried"), new ExchangeRecord("r", Logging.NONE))
+                .run(
+                        Requests.chat(),
+                        () -> new Selection.NoneLeft("all servers tried"),
+                        new ExchangeRecord("r", Logging.NONE))
                 .block(SOON);
 
         assertThat(response).isNotNull();
