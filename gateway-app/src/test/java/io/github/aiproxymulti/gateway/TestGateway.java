@@ -1,16 +1,19 @@
 package io.github.aiproxymulti.gateway;
 
 import static io.github.aiproxymulti.gateway.Eventually.PATIENCE;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.cloud.gateway.event.RefreshRoutesEvent;
 import org.springframework.cloud.gateway.event.RefreshRoutesResultEvent;
 import org.springframework.cloud.gateway.route.RouteDefinition;
 import org.springframework.cloud.gateway.route.RouteDefinitionWriter;
+import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.cloud.gateway.support.NotFoundException;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -62,6 +65,20 @@ final class TestGateway implements AutoCloseable {
     void put(RouteDefinition definition) {
         write(bean(RouteDefinitionWriter.class).save(Mono.just(definition)));
         refresh();
+        Eventually.eventually(() -> {
+            if (!isLive(definition.getId())) {
+                refresh();
+            }
+            assertThat(isLive(definition.getId())).isTrue();
+        });
+    }
+
+    /** A refresh that was under way before may finish last, with what it had read then. */
+    private boolean isLive(@Nullable String id) {
+        return Boolean.TRUE.equals(bean(RouteLocator.class)
+                .getRoutes()
+                .any(route -> route.getId().equals(id))
+                .block(PATIENCE));
     }
 
     /** Takes a route away, if it is there. */

@@ -51,6 +51,7 @@ public final class GuardedRouteDefinitionLocator implements RouteDefinitionLocat
                 .flatMapIterable(this::accepted);
     }
 
+    /** Definitions may have changed while locations were read; a slow refresh must not bring back what a later one replaced. */
     private Mono<List<RouteDefinition>> readLocations(List<RouteDefinition> definitions) {
         Set<String> locations = new HashSet<>();
         definitions.forEach(definition -> locations.addAll(guard.locations(definition)));
@@ -59,7 +60,7 @@ public final class GuardedRouteDefinitionLocator implements RouteDefinitionLocat
         }
         return Mono.fromRunnable(() -> locations.forEach(guard::readAhead))
                 .subscribeOn(blocking)
-                .thenReturn(definitions);
+                .then(Mono.defer(() -> delegate.getRouteDefinitions().collectList()));
     }
 
     private List<RouteDefinition> accepted(List<RouteDefinition> definitions) {
