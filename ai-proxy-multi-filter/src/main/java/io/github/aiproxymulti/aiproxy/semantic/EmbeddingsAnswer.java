@@ -2,10 +2,9 @@ package io.github.aiproxymulti.aiproxy.semantic;
 
 import io.github.aiproxymulti.aiproxy.protocol.WireJson;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /** Takes the vectors out of an embeddings answer that nobody vouches for. Source: balancing.md 7.4; positions count from 0. */
@@ -26,20 +25,28 @@ final class EmbeddingsAnswer {
         if (!answer.isObject() || !answer.path("data").isArray()) {
             throw new EmbeddingFailedException("invalid embedding response: no object with an array `data`");
         }
-        List<double @Nullable []> found = new ArrayList<>(Collections.nCopies(inputs, null));
+        Map<Integer, double[]> found = new HashMap<>();
         JsonNode data = answer.path("data");
         for (int entry = 0; entry < data.size(); entry++) {
             JsonNode item = data.path(entry);
             if (!item.isObject()) {
                 throw new EmbeddingFailedException("invalid embedding entry at index " + entry);
             }
-            found.set(input(item.path("index"), entry, inputs), vector(item.path("embedding"), entry));
+            found.put(input(item.path("index"), entry, inputs), vector(item.path("embedding"), entry));
         }
-        int missing = found.indexOf(null);
-        if (missing >= 0) {
-            throw new EmbeddingFailedException("missing embedding for input index " + missing);
+        return inOrder(found, inputs);
+    }
+
+    private static List<double[]> inOrder(Map<Integer, double[]> found, int inputs) {
+        List<double[]> vectors = new ArrayList<>(inputs);
+        for (int input = 0; input < inputs; input++) {
+            double[] vector = found.get(input);
+            if (vector == null) {
+                throw new EmbeddingFailedException("missing embedding for input index " + input);
+            }
+            vectors.add(vector);
         }
-        return found.stream().map(Objects::requireNonNull).toList();
+        return vectors;
     }
 
     /** The input an entry answers: the one it names, else the one at its own place. */
