@@ -37,7 +37,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -240,19 +239,5 @@ public final class AiProxyMultiAutoConfiguration {
         List<Provider> all = new ArrayList<>(Providers.builtIn());
         own.orderedStream().forEach(all::add);
         return all;
-    }
-
-    /** The calling thread's generator; the only kind that many event loops can share without meeting. */
-    private static final class SharedRandom implements RandomGenerator {
-
-        @Override
-        public long nextLong() {
-            return ThreadLocalRandom.current().nextLong();
-        }
-
-        @Override
-        public int nextInt(int bound) {
-            return ThreadLocalRandom.current().nextInt(bound);
-        }
     }
 }
