@@ -1,6 +1,10 @@
 package io.github.aiproxymulti.healthcheck;
 
+import static java.lang.String.CASE_INSENSITIVE_ORDER;
+
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param method request method of an HTTP probe
  * @param path request target of an HTTP probe, verbatim, may carry a query
  * @param body request body of an HTTP probe, empty for none
- * @param headers complete header lines, {@code Name: value}
+ * @param headers complete header lines, {@code Name: value}, sent in this order; the order of different names makes no difference
+ *     between two checks
  * @param verifyCertificate whether an {@code https} probe verifies the server's certificate
  * @param sni TLS server name; null for the Host header's name
  * @param sslBundle name of the SSL bundle with the client certificate and trust of an {@code https} probe; null for none
@@ -48,6 +53,39 @@ public record ActiveCheck(
     /** Copies the list. */
     public ActiveCheck {
         headers = List.copyOf(headers);
+    }
+
+    /** Whether both probe alike. Header lines that only come in another order of names do. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ActiveCheck that && canonical().equals(that.canonical());
+    }
+
+    @Override
+    public int hashCode() {
+        return canonical().hashCode();
+    }
+
+    private List<@Nullable Object> canonical() {
+        List<String> sorted = headers.stream()
+                .sorted(Comparator.comparing(
+                        line -> line.substring(0, Math.max(0, line.indexOf(':'))), CASE_INSENSITIVE_ORDER))
+                .toList();
+        return Arrays.asList(
+                type,
+                timeout,
+                concurrency,
+                host,
+                port,
+                method,
+                path,
+                body,
+                sorted,
+                verifyCertificate,
+                sni,
+                sslBundle,
+                healthy,
+                unhealthy);
     }
 
     /** Leaves out headers, body and path, which may carry credentials. */

@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param from the status before
  * @param to the status after, always another one
  * @param cause who found out
- * @param detail what was seen, for people, for example {@code HTTP 503} or {@code timeout}
+ * @param detail what was counted and seen, for people, for example {@code 3 of 3 http failures (last: HTTP 503)}
  */
 public record HealthTransition(
         ResourceId resource,

@@ -54,6 +54,22 @@ public record Thresholds(
                 down.timeouts());
     }
 
+    /**
+     * What an observation amounts to, for people: how many of its kind there are by now, of how many, and what it was. For
+     * example {@code 3 of 3 http failures (last: HTTP 503)}.
+     *
+     * @param seen the observation
+     * @param after the counters that include it
+     */
+    public String tally(Observation seen, Counters after) {
+        Outcome outcome = seen.outcome(this);
+        if (outcome == Outcome.IGNORED) {
+            return seen.describe();
+        }
+        return after.of(outcome) + " of " + limit(outcome) + " " + outcome.plural() + " (last: " + seen.describe()
+                + ")";
+    }
+
     /** The threshold for observations that count as this; 0 for {@link Outcome#IGNORED}. */
     int limit(Outcome outcome) {
         return switch (outcome) {

@@ -5,6 +5,8 @@ import io.github.aiproxymulti.healthcheck.Phase;
 import io.github.aiproxymulti.healthcheck.ResourceReport;
 import io.github.aiproxymulti.healthcheck.TargetReport;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
 import org.springframework.boot.health.contributor.Status;
@@ -20,14 +22,17 @@ public final class HealthChecksIndicator implements ReactiveHealthIndicator {
     public static final Status DEGRADED = new Status("DEGRADED");
 
     private final HealthInspector inspector;
+    private final Supplier<Map<String, String>> unreadable;
 
     /**
      * Creates the contributor.
      *
      * @param inspector knows the health
+     * @param unreadable why configured resources are not checked, by their names
      */
-    public HealthChecksIndicator(HealthInspector inspector) {
+    public HealthChecksIndicator(HealthInspector inspector, Supplier<Map<String, String>> unreadable) {
         this.inspector = inspector;
+        this.unreadable = unreadable;
     }
 
     @Override
@@ -56,6 +61,7 @@ public final class HealthChecksIndicator implements ReactiveHealthIndicator {
                                 .filter(report -> report.problem() != null)
                                 .map(report -> report.resource().value())
                                 .toList())
+                .withDetail("unreadableResources", unreadable.get())
                 .build();
     }
 

@@ -1,7 +1,6 @@
 package io.github.aiproxymulti.healthcheck.actuate;
 
 import io.github.aiproxymulti.healthcheck.HealthCheckers;
-import io.github.aiproxymulti.healthcheck.HealthView;
 import io.github.aiproxymulti.healthcheck.ResourceId;
 import io.github.aiproxymulti.healthcheck.TargetHealth;
 import io.github.aiproxymulti.healthcheck.TargetKey;
@@ -10,7 +9,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,10 +30,13 @@ final class TargetMeters {
     private final int limit;
     private final Counter overflow;
 
-    /** Guarded by this. */
+    /** Guarded by this, as all below. */
     private final Map<ResourceId, Map<TargetKey, Gauge>> gauges = new HashMap<>();
 
-    /** Guarded by this: gauges registered at the moment, and whether the limit was met before. */
+    /** Targets that found no place, by resource, each counted once. */
+    private final Map<ResourceId, Set<TargetKey>> refused = new HashMap<>();
+
+    /** Gauges registered at the moment. */
     private int count;
 
     private boolean warned;
@@ -55,33 +59,52 @@ final class TargetMeters {
 
     /** Looks at the latest view, not at the one that was announced: announcements may overtake each other. */
     private synchronized void match(ResourceId resource) {
-        HealthView view = checkers.view(resource);
-        Map<TargetKey, Gauge> known = gauges.computeIfAbsent(resource, id -> new HashMap<>());
-        Set<TargetKey> gone = new HashSet<>(known.keySet());
-        gone.removeAll(view.targets().keySet());
-        for (TargetKey target : gone) {
-            Gauge gauge = known.remove(target);
-            if (gauge != null) {
-                registry.remove(gauge);
-                count--;
-            }
+        int before = count;
+        removeGone(resource);
+        boolean freed = count < before;
+        addNew(resource);
+        if (freed) {
+            // What was refused elsewhere may have its place now.
+            List.copyOf(refused.keySet()).forEach(this::addNew);
         }
-        for (TargetKey target : view.targets().keySet()) {
-            if (!known.containsKey(target) && mayAddOne(resource, target)) {
-                known.put(target, gauge(resource, target));
-                count++;
+    }
+
+    private void removeGone(ResourceId resource) {
+        Set<TargetKey> there = checkers.view(resource).targets().keySet();
+        Map<TargetKey, Gauge> known = gauges.getOrDefault(resource, Map.of());
+        for (TargetKey target : Set.copyOf(known.keySet())) {
+            if (!there.contains(target)) {
+                registry.remove(Objects.requireNonNull(known.remove(target)));
+                count--;
             }
         }
         if (known.isEmpty()) {
             gauges.remove(resource);
         }
+        refused.computeIfPresent(resource, (id, targets) -> {
+            targets.retainAll(there);
+            return targets.isEmpty() ? null : targets;
+        });
     }
 
-    private boolean mayAddOne(ResourceId resource, TargetKey target) {
-        if (count < limit) {
-            return true;
+    private void addNew(ResourceId resource) {
+        for (TargetKey target : checkers.view(resource).targets().keySet()) {
+            Map<TargetKey, Gauge> known = gauges.computeIfAbsent(resource, id -> new HashMap<>());
+            if (known.containsKey(target)) {
+                continue;
+            }
+            if (count < limit) {
+                known.put(target, gauge(resource, target));
+                count++;
+                refused.getOrDefault(resource, new HashSet<>()).remove(target);
+            } else if (refused.computeIfAbsent(resource, id -> new HashSet<>()).add(target)) {
+                overflow.increment();
+                warnOnce(resource, target);
+            }
         }
-        overflow.increment();
+    }
+
+    private void warnOnce(ResourceId resource, TargetKey target) {
         if (!warned) {
             warned = true;
             LOG.warn(
@@ -90,7 +113,6 @@ final class TargetMeters {
                     resource,
                     limit);
         }
-        return false;
     }
 
     private Gauge gauge(ResourceId resource, TargetKey target) {

@@ -6,12 +6,14 @@ import io.github.aiproxymulti.healthcheck.HealthCheckers;
 import io.github.aiproxymulti.healthcheck.ResourceId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +40,7 @@ final class ConfiguredResources implements SmartLifecycle {
     private final HealthCheckProperties properties;
     private final @Nullable EndpointSource source;
     private final Scheduler scheduler;
+    private final BiConsumer<ResourceId, String> problems;
 
     /** Instances found so far by service; guarded by this. */
     private final Map<String, List<Endpoint>> found = new LinkedHashMap<>();
@@ -46,17 +49,29 @@ final class ConfiguredResources implements SmartLifecycle {
     private final Set<String> unknown = ConcurrentHashMap.newKeySet();
 
     private volatile List<ConfiguredResource> resources = List.of();
+    private volatile Map<String, String> unreadable = Map.of();
     private volatile @Nullable Disposable watches;
 
+    /**
+     * Creates the resources, at rest.
+     *
+     * @param checkers checks them
+     * @param properties says which
+     * @param source knows the instances of services; null for none
+     * @param scheduler time, for asking the source
+     * @param problems hears of each resource that cannot be read
+     */
     ConfiguredResources(
             HealthCheckers checkers,
             HealthCheckProperties properties,
             @Nullable EndpointSource source,
-            Scheduler scheduler) {
+            Scheduler scheduler,
+            BiConsumer<ResourceId, String> problems) {
         this.checkers = checkers;
         this.properties = properties;
         this.source = source;
         this.scheduler = scheduler;
+        this.problems = problems;
     }
 
     @Override
@@ -92,8 +107,14 @@ final class ConfiguredResources implements SmartLifecycle {
         return PHASE;
     }
 
+    /** Why resources are not checked, by their names. */
+    Map<String, String> unreadable() {
+        return unreadable;
+    }
+
     private List<ConfiguredResource> readAll() {
         List<ConfiguredResource> usable = new ArrayList<>();
+        Map<String, String> left = new TreeMap<>();
         new TreeMap<>(properties.resources()).forEach((name, resource) -> {
             try {
                 ConfiguredResource read = ConfiguredResource.read(name, resource, LOG::warn);
@@ -103,9 +124,13 @@ final class ConfiguredResources implements SmartLifecycle {
                 }
                 usable.add(read);
             } catch (IllegalArgumentException e) {
-                LOG.error("resource {} is not checked: {}", name, e.getMessage());
+                String problem = String.valueOf(e.getMessage());
+                LOG.error("resource {} is not checked: {}", name, problem);
+                left.put(name, problem);
             }
         });
+        unreadable = Collections.unmodifiableMap(left);
+        left.forEach((name, problem) -> problems.accept(new ResourceId(name), problem));
         return List.copyOf(usable);
     }
 

@@ -4,6 +4,7 @@ import io.github.aiproxymulti.healthcheck.HealthInspector;
 import io.github.aiproxymulti.healthcheck.HealthOverrides;
 import io.github.aiproxymulti.healthcheck.actuate.HealthChecksEndpoint;
 import io.github.aiproxymulti.healthcheck.actuate.HealthChecksIndicator;
+import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -38,8 +39,12 @@ public final class HealthCheckActuatorAutoConfiguration {
         @Bean
         @ConditionalOnMissingBean(name = "healthchecksHealthIndicator")
         @ConditionalOnEnabledHealthIndicator("healthchecks")
-        HealthChecksIndicator healthchecksHealthIndicator(HealthInspector inspector) {
-            return new HealthChecksIndicator(inspector);
+        HealthChecksIndicator healthchecksHealthIndicator(
+                HealthInspector inspector, ObjectProvider<ConfiguredResources> configured) {
+            return new HealthChecksIndicator(inspector, () -> {
+                ConfiguredResources resources = configured.getIfAvailable();
+                return resources == null ? Map.of() : resources.unreadable();
+            });
         }
     }
 }

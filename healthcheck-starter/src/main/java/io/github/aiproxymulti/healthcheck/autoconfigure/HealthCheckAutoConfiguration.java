@@ -5,6 +5,7 @@ import io.github.aiproxymulti.healthcheck.HealthListener;
 import io.github.aiproxymulti.healthcheck.checker.HealthEngine;
 import io.github.aiproxymulti.healthcheck.checker.ProbePolicy;
 import io.github.aiproxymulti.healthcheck.checker.ResolvePolicy;
+import io.github.aiproxymulti.healthcheck.event.ResourceProblemEvent;
 import io.github.aiproxymulti.healthcheck.picker.PickerCache;
 import io.github.aiproxymulti.healthcheck.probe.NettyProber;
 import io.github.aiproxymulti.healthcheck.probe.ProbeTls;
@@ -99,8 +100,16 @@ public final class HealthCheckAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     ConfiguredResources configuredHealthResources(
-            HealthCheckers checkers, HealthCheckProperties properties, ObjectProvider<EndpointSource> source) {
-        return new ConfiguredResources(checkers, properties, source.getIfAvailable(), Schedulers.parallel());
+            HealthCheckers checkers,
+            HealthCheckProperties properties,
+            ObjectProvider<EndpointSource> source,
+            ApplicationEventPublisher publisher) {
+        return new ConfiguredResources(
+                checkers,
+                properties,
+                source.getIfAvailable(),
+                Schedulers.parallel(),
+                (resource, problem) -> publisher.publishEvent(new ResourceProblemEvent(resource, problem)));
     }
 
     private static ProbePolicy probing(HealthCheckProperties.Probe probe) {

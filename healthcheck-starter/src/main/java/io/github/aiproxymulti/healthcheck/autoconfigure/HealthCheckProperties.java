@@ -39,18 +39,20 @@ public record HealthCheckProperties(
      * One resource.
      *
      * @param endpoints where to check: host:port, or a URL of which scheme, host and port count
+     * @param targets another name of endpoints; both count
      * @param serviceId service whose instances are checked too; needs a reactive discovery client
      * @param checks how to check: active and passive, with the names, defaults and ranges of APISIX
      */
     public record Resource(
             @DefaultValue List<String> endpoints,
+            @DefaultValue List<String> targets,
             @Nullable String serviceId,
             @DefaultValue Map<String, Object> checks) {
 
         /** Leaves out the checks, whose headers and bodies may be secret. */
         @Override
         public String toString() {
-            return "Resource[endpoints=" + endpoints + ", serviceId=" + serviceId + "]";
+            return "Resource[endpoints=" + endpoints + ", targets=" + targets + ", serviceId=" + serviceId + "]";
         }
     }
 

@@ -40,7 +40,9 @@ final class Measuring {
         if (probe.seen() != null) {
             next = next.withMeasured(target.measured().after(probe.seen(), thresholds));
         }
-        String detail = probe.seen() == null ? "" : probe.seen().describe();
+        String detail = probe.seen() == null
+                ? ""
+                : thresholds.tally(probe.seen(), next.measured().counters());
         return replace(state, target, next, TransitionCause.PROBE, detail, at, new Event.ProbeEnded(report));
     }
 
@@ -58,13 +60,14 @@ final class Measuring {
         if (passive == null) {
             return Step.same(state);
         }
-        TargetHealth next = target.measured().after(report.seen(), Thresholds.of(passive));
+        Thresholds thresholds = Thresholds.of(passive);
+        TargetHealth next = target.measured().after(report.seen(), thresholds);
         return replace(
                 state,
                 target,
                 target.withMeasured(next),
                 TransitionCause.TRAFFIC,
-                report.seen().describe(),
+                thresholds.tally(report.seen(), next.counters()),
                 at,
                 null);
     }

@@ -3,6 +3,7 @@ package io.github.aiproxymulti.healthcheck.checker;
 import io.github.aiproxymulti.healthcheck.TargetKey;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -13,7 +14,8 @@ import reactor.core.Disposables;
 
 /**
  * One of the two passes of a checker: its period, and the targets whose turn has come but who have to wait for a place.
- * The first turn is one full period after the start; turns that were missed are not made up for. Lives on the resource's
+ * The first turn is one full period after the start, or after the last turn of the pass before; turns that were missed are
+ * not made up for. Lives on the resource's
  * queue.
  */
 final class ProbePass implements Disposable {
@@ -28,6 +30,8 @@ final class ProbePass implements Disposable {
     // Confined to the queue.
     private final Queue<TargetKey> due = new ArrayDeque<>();
     private int running;
+    private boolean continued;
+    private long lastNanos;
     private long nextNanos;
 
     /**
@@ -47,9 +51,25 @@ final class ProbePass implements Disposable {
         this.turn = turn;
     }
 
+    /**
+     * Continues where another pass with other settings is now.
+     *
+     * @param before that pass, still running
+     * @param interrupted targets whose turn it had come, but who will not be done with it
+     */
+    void takeOver(ProbePass before, List<TargetKey> interrupted) {
+        if (period != null && before.period != null) {
+            lastNanos = before.lastNanos;
+            due.addAll(before.due);
+            due.addAll(interrupted);
+            continued = true;
+        }
+    }
+
     void start() {
         if (period != null) {
-            nextNanos = nowNanos() + stretched(period);
+            lastNanos = continued ? lastNanos : nowNanos();
+            nextNanos = lastNanos + stretched(period);
             schedule();
         }
     }
@@ -59,7 +79,8 @@ final class ProbePass implements Disposable {
         if (period != null && !timer.isDisposed()) {
             long late = Math.max(0, nowNanos() - nextNanos);
             long whole = period.toNanos();
-            nextNanos += late / whole * whole + stretched(period);
+            lastNanos = nextNanos + late / whole * whole;
+            nextNanos = lastNanos + stretched(period);
             schedule();
         }
     }

@@ -62,23 +62,40 @@ final class Probing {
     void follow(@Nullable Table next) {
         Table before = table;
         table = next;
-        if (before == null || next == null || before.generation() != next.generation()) {
+        if (next == null) {
             stop();
-            if (next != null) {
-                start(next.spec().checks().active());
-            }
+        } else if (before == null || before.generation() != next.generation()) {
+            change(next.spec().checks().active());
         } else {
             dropTheGone(next);
         }
     }
 
-    private void start(ActiveCheck check) {
+    /**
+     * Other checks. The turns go on from the last one, and whoever was waiting or in flight keeps its turn: otherwise changing
+     * checks often enough would end all probing.
+     */
+    private void change(ActiveCheck check) {
         Duration up = check.healthy() == null ? null : check.healthy().interval();
         Duration down = check.unhealthy() == null ? null : check.unhealthy().interval();
-        passes = List.of(
+        List<ProbePass> next = List.of(
                 new ProbePass(true, up, check.concurrency(), world, this::turn),
                 new ProbePass(false, down, check.concurrency(), world, this::turn));
+        for (int i = 0; i < passes.size(); i++) {
+            next.get(i).takeOver(passes.get(i), interrupted(passes.get(i)));
+        }
+        stop();
+        passes = next;
         passes.forEach(ProbePass::start);
+        passes.forEach(this::fill);
+    }
+
+    private List<TargetKey> interrupted(ProbePass pass) {
+        return flights.entrySet().stream()
+                .filter(entry -> entry.getValue().pass() == pass)
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
     }
 
     private void stop() {
@@ -127,6 +144,9 @@ final class Probing {
     }
 
     private void fill(ProbePass pass) {
+        if (!allowed) {
+            return;
+        }
         for (TargetKey key = pass.next(); key != null; key = pass.next()) {
             Target target = table == null ? null : table.targets().get(key);
             if (table != null && target != null && pass.covers(target) && !flights.containsKey(key)) {

@@ -30,12 +30,14 @@ final class StoreLink {
     private final Consumer<Lease> leases;
     private final Disposable.Composite lines = Disposables.composite();
     private final Disposable.Swap write = Disposables.swap();
+    private final Disposable.Swap reread = Disposables.swap();
 
     // Confined to the queue.
     private boolean opened;
     private boolean saving;
     private Lease lease = new Lease(false, 0);
     private @Nullable StoredHealth unsaved;
+    private @Nullable StoredHealth adopted;
 
     StoreLink(
             ResourceId resource,
@@ -60,6 +62,7 @@ final class StoreLink {
         lines.add(Flux.defer(() -> world.store().changes(resource)).subscribe(this::changed, this::failed));
         lines.add(Mono.defer(() -> world.store().load(resource))
                 .timeout(world.storeTimeout(), world.scheduler())
+                .doOnNext(StoreLink::continueAfter)
                 .map(StoreLink::healthOf)
                 .defaultIfEmpty(Map.of())
                 .onErrorResume(this::nothingRemembered)
@@ -124,7 +127,30 @@ final class StoreLink {
     private void written(WriteResult result) {
         if (result == WriteResult.STALE) {
             failed(new IllegalStateException("refused: the store holds something newer"));
+            queue.run(this::reread);
         }
+    }
+
+    /** Somebody else was faster: what is measured here was derived from what no longer holds. */
+    private void reread() {
+        if (!lines.isDisposed()) {
+            reread.update(Mono.defer(() -> world.store().load(resource))
+                    .timeout(world.storeTimeout(), world.scheduler())
+                    .subscribe(this::overtaken, this::failed));
+        }
+    }
+
+    /**
+     * Takes over what the store holds, but the same thing only once: if whoever wrote it has gone silent, what is measured
+     * here must not be undone for ever.
+     */
+    private void overtaken(StoredHealth held) {
+        queue.run(() -> {
+            if (!lines.isDisposed() && !held.equals(adopted)) {
+                adopted = held;
+                messages.accept(new Message.Shared(healthOf(held)));
+            }
+        });
     }
 
     /**
@@ -136,6 +162,7 @@ final class StoreLink {
     void close(boolean forget, Stamp at) {
         unsaved = null;
         lines.dispose();
+        reread.dispose();
         if (opened && forget) {
             write.update(Mono.defer(() -> world.store().delete(resource, at.number(), lease.epoch()))
                     .timeout(world.storeTimeout(), world.scheduler())
@@ -147,6 +174,11 @@ final class StoreLink {
         String reason =
                 Objects.requireNonNullElse(error.getMessage(), error.getClass().getSimpleName());
         queue.run(() -> world.announcer().tell(new Event.StoreFailed(resource, reason)));
+    }
+
+    /** A store may outlive the process: what is built from here on is newer than all it holds. */
+    private static void continueAfter(StoredHealth stored) {
+        Surroundings.continueAfter(Math.max(stored.generation(), stored.revision()));
     }
 
     private static Map<TargetKey, TargetHealth> healthOf(StoredHealth stored) {

@@ -42,6 +42,11 @@ record Surroundings(
         return new Stamp(SEQUENCE.incrementAndGet(), millis());
     }
 
+    /** Makes every later number larger than this one, which came from another process. */
+    static void continueAfter(long number) {
+        SEQUENCE.accumulateAndGet(number, Math::max);
+    }
+
     long millis() {
         return scheduler.now(TimeUnit.MILLISECONDS);
     }

@@ -3,6 +3,7 @@ package io.github.aiproxymulti.healthcheck.actuate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.aiproxymulti.healthcheck.Observation;
+import io.github.aiproxymulti.healthcheck.ResourceId;
 import io.github.aiproxymulti.healthcheck.fixtures.Specs;
 import io.github.aiproxymulti.healthcheck.fixtures.World;
 import io.github.aiproxymulti.healthcheck.picker.PickerCache;
@@ -10,8 +11,10 @@ import io.github.aiproxymulti.healthcheck.picker.PickerKey;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 
 class HealthCheckMetersTest {
 
@@ -81,6 +84,42 @@ class HealthCheckMetersTest {
         assertThat(statuses()).hasSize(1);
         assertThat(registry.get("healthcheck.meters.overflow").counter().count())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void aTargetThatWasRefusedGetsItsGaugeAsSoonAsThereIsRoom() {
+        bind(1);
+        ResourceId other = new ResourceId("s");
+        world.engine.reconcile(
+                "test", Map.of(World.R, Specs.BASE.at("10.0.0.1"), other, Specs.BASE.at("10.0.0.2", "10.0.0.3")));
+        world.engine.reconcile("test", Map.of(other, Specs.BASE.at("10.0.0.2", "10.0.0.3")));
+
+        assertThat(statuses())
+                .singleElement()
+                .satisfies(gauge -> assertThat(gauge.getId().getTag("name")).isEqualTo("s"));
+        assertThat(registry.get("healthcheck.meters.overflow").counter().count())
+                .as("each target is counted once")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void thereIsOneMeterPerHostnameAndNoneOfARemovedTarget_W19() {
+        bind(10);
+        world.resolver.answer("a.test", "10.0.0.1");
+        world.resolver.answer("b.test", "10.0.0.1");
+        world.prober.by(request ->
+                Mono.just(new Observation.Status(request.target().hostname().equals("a.test") ? 200 : 500)));
+        world.want(Specs.BASE.at("a.test", "b.test")).seconds(5);
+
+        assertThat(statuses())
+                .extracting(gauge -> gauge.getId().getTag("hostname") + " " + gauge.value())
+                .containsExactlyInAnyOrder("a.test 1.0", "b.test 0.0");
+
+        world.want(Specs.BASE.at("b.test"));
+
+        assertThat(statuses())
+                .extracting(gauge -> gauge.getId().getTag("hostname"))
+                .containsExactly("b.test");
     }
 
     @Test

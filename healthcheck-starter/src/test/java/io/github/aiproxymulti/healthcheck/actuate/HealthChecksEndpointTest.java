@@ -11,6 +11,8 @@ import io.github.aiproxymulti.healthcheck.fixtures.Specs;
 import io.github.aiproxymulti.healthcheck.fixtures.World;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
@@ -72,6 +74,47 @@ class HealthChecksEndpointTest {
     }
 
     @Test
+    void theListHasExactlyItsFieldsEvenOfATargetThatIsOverriddenMovedOrGone_W19() {
+        oneTargetIsDown();
+        world.engine.override(World.R, world.key("10.0.0.1"), TargetOverride.DRAIN);
+        world.want(Specs.BASE.host("h.test").at("10.0.0.1:8080", "10.0.0.2:8080"));
+        world.want(Specs.BASE.host("h.test").at("10.0.0.1:8080")).seconds(1);
+
+        List<?> list = (List<?>) requireNonNull(endpoint.all(ReportFormat.JSON).getBody());
+        Map<?, ?> resource = (Map<?, ?>) list.get(0);
+        assertThat(list).hasSize(1);
+        assertThat(resource.keySet()).isEqualTo(Set.of("name", "type", "nodes"));
+        assertThat((List<?>) resource.get("nodes")).singleElement().satisfies(node -> {
+            assertThat(((Map<?, ?>) node).keySet()).isEqualTo(Set.of("ip", "port", "hostname", "status", "counter"));
+            assertThat(((Map<?, ?>) requireNonNull(((Map<?, ?>) node).get("counter"))).keySet())
+                    .isEqualTo(Set.of("success", "http_failure", "tcp_failure", "timeout_failure"));
+        });
+    }
+
+    @Test
+    void thePageHasTheStatusInTheFifthCellAfterTheAddress_HC138() {
+        oneTargetIsDown();
+
+        String page = (String) requireNonNull(endpoint.all(ReportFormat.HTML).getBody());
+        List<List<String>> rows = Pattern.compile("<tr[^>]*>(<td.*?)</tr>", Pattern.DOTALL)
+                .matcher(page)
+                .results()
+                .map(row -> Pattern.compile("<td[^>]*>(.*?)</td>", Pattern.DOTALL)
+                        .matcher(row.group(1))
+                        .results()
+                        .map(cell -> cell.group(1).replaceAll("<[^>]*>", ""))
+                        .toList())
+                .toList();
+
+        assertThat(rows).hasSize(2);
+        assertThat(rows.get(0).subList(0, 9))
+                .containsExactly("1", "r", "http", "10.0.0.1:8080", "healthy", "0", "0", "0", "0");
+        assertThat(rows.get(1).subList(0, 9))
+                .containsExactly("2", "r", "http", "10.0.0.2:8080", "unhealthy", "0", "2", "0", "0");
+        assertThat(rows.get(1).get(11)).contains("2 of 2 tcp failures (last: &lt;refused&gt;");
+    }
+
+    @Test
     void theListIsEmptyWhenNothingIsChecked() {
         assertThat(endpoint.all(ReportFormat.JSON).getBody()).isEqualTo(List.of());
     }
@@ -126,7 +169,7 @@ class HealthChecksEndpointTest {
                         "<th>Status</th><th>Success counts</th><th>TCP Failures</th><th>HTTP Failures</th>"
                                 + "<th>TIMEOUT Failures</th>",
                         "10.0.0.2:8080",
-                        "1 of 2 targets usable",
+                        "<b>1 of 2</b> targets usable",
                         "http-equiv=\"refresh\"",
                         "&lt;refused&gt; &amp; &quot;closed&quot;")
                 .doesNotContain("<refused>", "<script", "src=", "href=");

@@ -7,6 +7,7 @@ import io.github.aiproxymulti.healthcheck.fixtures.Specs;
 import io.github.aiproxymulti.healthcheck.fixtures.World;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Status;
 import reactor.test.StepVerifier;
@@ -19,7 +20,7 @@ class HealthChecksIndicatorTest {
             world.prober.answer("10.0.0.2", new Observation.TcpFailure("refused"));
             world.want(Specs.BASE.at("10.0.0.1", "10.0.0.2")).seconds(5);
 
-            StepVerifier.create(new HealthChecksIndicator(world.engine).health())
+            StepVerifier.create(new HealthChecksIndicator(world.engine, Map::of).health())
                     .assertNext(health -> {
                         assertThat(health.getStatus()).isEqualTo(Status.UP);
                         assertThat(health.getDetails())
@@ -38,7 +39,7 @@ class HealthChecksIndicatorTest {
             world.prober.answer("10.0.0.1", new Observation.TcpFailure("refused"));
             world.want(Specs.BASE.at("10.0.0.1")).seconds(5);
 
-            StepVerifier.create(new HealthChecksIndicator(world.engine).health())
+            StepVerifier.create(new HealthChecksIndicator(world.engine, Map::of).health())
                     .assertNext(health -> {
                         assertThat(health.getStatus()).isEqualTo(HealthChecksIndicator.DEGRADED);
                         assertThat(health.getDetails()).containsEntry("resourcesWithoutUsableTarget", List.of("r"));

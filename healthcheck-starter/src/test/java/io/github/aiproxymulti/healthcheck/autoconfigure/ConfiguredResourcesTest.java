@@ -28,7 +28,8 @@ class ConfiguredResourcesTest {
                             "healthchecks.resources.orders.checks.active.type", "tcp")))
                     .bindOrCreate("healthchecks", HealthCheckProperties.class),
             serviceId -> serviceId.equals("orders-service") ? Mono.defer(() -> answer) : Mono.empty(),
-            world.time);
+            world.time,
+            (resource, problem) -> {});
 
     @AfterEach
     void close() {

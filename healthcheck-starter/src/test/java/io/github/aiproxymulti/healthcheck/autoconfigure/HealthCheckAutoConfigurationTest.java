@@ -14,6 +14,7 @@ import io.github.aiproxymulti.healthcheck.actuate.HealthChecksEndpoint;
 import io.github.aiproxymulti.healthcheck.actuate.HealthChecksIndicator;
 import io.github.aiproxymulti.healthcheck.actuate.ProbeMeters;
 import io.github.aiproxymulti.healthcheck.checker.HealthEngine;
+import io.github.aiproxymulti.healthcheck.event.ResourceProblemEvent;
 import io.github.aiproxymulti.healthcheck.fixtures.RecordingListener;
 import io.github.aiproxymulti.healthcheck.picker.PickerCache;
 import io.github.aiproxymulti.healthcheck.probe.NettyProber;
@@ -23,16 +24,26 @@ import io.github.aiproxymulti.healthcheck.store.HealthStore;
 import io.github.aiproxymulti.healthcheck.store.InMemoryHealthStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.PayloadApplicationEvent;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.test.StepVerifier;
 
 @ExtendWith(OutputCaptureExtension.class)
 class HealthCheckAutoConfigurationTest {
@@ -123,6 +134,68 @@ class HealthCheckAutoConfigurationTest {
                 .contains("healthchecks.resources.bad-endpoint.endpoints[0]")
                 .contains("healthchecks.resources.no-endpoint.endpoints: []")
                 .contains("healthchecks.resources.no-registry.service-id: orders");
+    }
+
+    @Test
+    void aResourceThatCannotBeReadIsAnEventAndADetailOfTheHealth() {
+        List<ResourceProblemEvent> events = new ArrayList<>();
+        quiet.withInitializer(context ->
+                        context.addApplicationListener((ApplicationListener<ApplicationEvent>) event -> {
+                            if (event instanceof PayloadApplicationEvent<?> told
+                                    && told.getPayload() instanceof ResourceProblemEvent problem) {
+                                events.add(problem);
+                            }
+                        }))
+                .withPropertyValues(
+                        "healthchecks.resources.bad.endpoints=10.0.0.1:80",
+                        "healthchecks.resources.bad.checks.active.port=0")
+                .run(context -> {
+                    assertThat(events).singleElement().satisfies(event -> {
+                        assertThat(event.resource()).isEqualTo(new ResourceId("bad"));
+                        assertThat(event.problem()).contains("healthchecks.resources.bad.checks.active.port: 0");
+                    });
+                    Health health = context.getBean(HealthChecksIndicator.class)
+                            .health()
+                            .block(Duration.ofSeconds(5));
+                    assertThat(health).isNotNull();
+                    assertThat((Map<?, ?>) health.getDetails().get("unreadableResources"))
+                            .isEqualTo(Map.of("bad", events.get(0).problem()));
+                });
+    }
+
+    @Test
+    void targetsIsAnotherNameOfEndpoints() {
+        quiet.withPropertyValues(
+                        "healthchecks.resources.a.targets[0]=10.0.0.1:80",
+                        "healthchecks.resources.a.endpoints[0]=10.0.0.2:80",
+                        "healthchecks.resources.a.checks.active.type=tcp")
+                .run(context -> assertThat(context.getBean(HealthInspector.class)
+                                .report(new ResourceId("a"))
+                                .orElseThrow()
+                                .targets())
+                        .extracting(target -> target.key().host())
+                        .containsExactly("10.0.0.1", "10.0.0.2"));
+    }
+
+    @Test
+    void secretsAreResolvedBeforeAnythingIsProbed_W14() {
+        Sinks.One<List<String>> sent = Sinks.one();
+        Prober prober = request -> {
+            var unused = sent.tryEmitValue(request.check().headers());
+            return Mono.never();
+        };
+        runner.withBean(Prober.class, () -> prober)
+                .withPropertyValues(
+                        "the.token=s3cret",
+                        "healthchecks.resources.a.endpoints=10.0.0.1:80",
+                        "healthchecks.resources.a.checks.active.req_headers[0]=Authorization: Bearer ${the.token}",
+                        "healthchecks.resources.a.checks.active.healthy.interval=1")
+                .run(context -> {
+                    StepVerifier.create(sent.asMono())
+                            .expectNext(List.of("Authorization: Bearer s3cret"))
+                            .expectComplete()
+                            .verify(Duration.ofSeconds(10));
+                });
     }
 
     @Test
@@ -236,7 +309,7 @@ class HealthCheckAutoConfigurationTest {
                         "healthchecks.metrics.maximum-targets=8")
                 .run(context -> assertThat(context.getBean(HealthCheckProperties.class))
                         .hasToString("HealthCheckProperties[enabled=false, "
-                                + "resources={a=Resource[endpoints=[b:1], serviceId=s]}, "
+                                + "resources={a=Resource[endpoints=[b:1], targets=[], serviceId=s]}, "
                                 + "probe=Probe[jitter=0.5, backoffMax=PT1M, fastInterval=PT0.1S], "
                                 + "dns=Dns[minTtl=PT2S, maxTtl=PT3S, timeout=PT4S], "
                                 + "discovery=Discovery[interval=PT5S, timeout=PT6S], "

@@ -50,7 +50,8 @@ class HealthLogTest {
 
         assertThat(at(Level.INFO)).singleElement().satisfies(line -> {
             assertThat(line.getFormattedMessage())
-                    .isEqualTo("resource=r target=10.0.0.1:8080 MOSTLY_HEALTHY -> UNHEALTHY cause=\"probe: refused\"");
+                    .isEqualTo(
+                            "resource=r target=10.0.0.1:8080 MOSTLY_HEALTHY -> UNHEALTHY cause=\"probe: 2 of 2 tcp failures (last: refused)\"");
             assertThat(line.getKeyValuePairs())
                     .extracting(pair -> pair.key)
                     .containsExactly("resource", "target", "from", "to", "cause");

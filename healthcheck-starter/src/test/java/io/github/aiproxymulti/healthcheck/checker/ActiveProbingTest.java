@@ -198,9 +198,9 @@ class ActiveProbingTest {
         assertThat(report.transitions())
                 .extracting(t -> t.at().toEpochMilli() + " " + t.from() + " " + t.to() + " " + t.detail())
                 .containsExactly(
-                        "1000 HEALTHY MOSTLY_HEALTHY HTTP 503",
-                        "2000 MOSTLY_HEALTHY UNHEALTHY HTTP 503",
-                        "3000 UNHEALTHY HEALTHY HTTP 200");
+                        "1000 HEALTHY MOSTLY_HEALTHY 1 of 2 http failures (last: HTTP 503)",
+                        "2000 MOSTLY_HEALTHY UNHEALTHY 2 of 2 http failures (last: HTTP 503)",
+                        "3000 UNHEALTHY HEALTHY 1 of 1 successes (last: HTTP 200)");
         assertThat(report.usableSince()).isEqualTo(Instant.ofEpochMilli(3000));
         assertThat(world.engine.usableSince(World.R, world.key(A))).hasValue(3000);
         assertThat(world.listener.transitions).isEqualTo(report.transitions());

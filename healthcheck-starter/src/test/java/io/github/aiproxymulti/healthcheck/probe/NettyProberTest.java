@@ -97,7 +97,7 @@ class NettyProberTest {
     void callsAnEndlessFirstLineGarbage_HC907() {
         DisposableServer server = serve((in, out) ->
                 out.sendString(Flux.<String>generate(sink -> sink.next("x".repeat(512))), StandardCharsets.UTF_8));
-        assertThat(probe(server, check(), "h.test")).isEqualTo(new Observation.Garbage());
+        assertThat(probe(server, patient(), "h.test")).isEqualTo(new Observation.Garbage());
     }
 
     @Test
@@ -293,24 +293,29 @@ class NettyProberTest {
         return bound;
     }
 
+    private static ActiveCheck patient() {
+        return check(ProbeType.HTTP, Duration.ofSeconds(10), "GET", "/", "", List.of(), true, null, null);
+    }
+
     private static ActiveCheck check() {
         return check("GET", "/", "");
     }
 
     private static ActiveCheck check(ProbeType type) {
-        return check(type, "GET", "/", "", List.of(), true, null, null);
+        return check(type, SHORT, "GET", "/", "", List.of(), true, null, null);
     }
 
     private static ActiveCheck check(String method, String path, String body, String... headers) {
-        return check(ProbeType.HTTP, method, path, body, List.of(headers), true, null, null);
+        return check(ProbeType.HTTP, SHORT, method, path, body, List.of(headers), true, null, null);
     }
 
     private static ActiveCheck https(boolean verify, @Nullable String bundle, @Nullable String sni) {
-        return check(ProbeType.HTTPS, "GET", "/", "", List.of(), verify, sni, bundle);
+        return check(ProbeType.HTTPS, SHORT, "GET", "/", "", List.of(), verify, sni, bundle);
     }
 
     private static ActiveCheck check(
             ProbeType type,
+            Duration timeout,
             String method,
             String path,
             String body,
@@ -320,7 +325,7 @@ class NettyProberTest {
             @Nullable String bundle) {
         return new ActiveCheck(
                 type,
-                type == ProbeType.HTTPS ? Duration.ofSeconds(2) : SHORT,
+                type == ProbeType.HTTPS ? Duration.ofSeconds(2) : timeout,
                 1,
                 null,
                 null,
