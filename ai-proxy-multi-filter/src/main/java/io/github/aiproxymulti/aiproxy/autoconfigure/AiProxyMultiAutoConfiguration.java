@@ -25,9 +25,12 @@ import io.github.aiproxymulti.aiproxy.filter.StartupRouteCheck;
 import io.github.aiproxymulti.aiproxy.observe.AttemptLog;
 import io.github.aiproxymulti.aiproxy.provider.Provider;
 import io.github.aiproxymulti.aiproxy.provider.Providers;
+import io.github.aiproxymulti.aiproxy.selection.Balancing;
+import io.github.aiproxymulti.aiproxy.selection.SlowStart;
 import io.github.aiproxymulti.aiproxy.semantic.SemanticRouters;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamClients;
 import io.github.aiproxymulti.healthcheck.HealthCheckers;
+import io.github.aiproxymulti.healthcheck.HealthInspector;
 import io.github.aiproxymulti.healthcheck.autoconfigure.HealthCheckProperties;
 import io.github.aiproxymulti.healthcheck.picker.PickerCache;
 import io.github.aiproxymulti.healthcheck.settings.ChecksReader;
@@ -41,6 +44,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -154,12 +158,22 @@ public final class AiProxyMultiAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
+    Balancing aiProxyBalancing(
+            AiProxyMultiProperties properties,
+            @Qualifier("aiProxyPickers") PickerCache<Picker> pickers,
+            HealthInspector inspector) {
+        SlowStart slowStart = new SlowStart(properties.slowStart(), System::currentTimeMillis, inspector::usableSince);
+        return new Balancing(pickers, slowStart, RANDOM);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
     AiRouteCompiler aiRouteCompiler(
             AiProxyMultiProperties properties,
             ObjectProvider<Provider> providers,
             UpstreamClients clients,
             HealthCheckers checkers,
-            PickerCache<Picker> pickers,
+            Balancing balancing,
             AttemptLoops loops,
             RequestAuthorizers authorizers,
             Openings openings) {
@@ -167,11 +181,10 @@ public final class AiProxyMultiAutoConfiguration {
                 allProviders(providers),
                 clients,
                 checkers,
-                pickers,
+                balancing,
                 loops,
                 authorizers::of,
                 openings,
-                RANDOM,
                 properties.compat());
     }
 

@@ -1,5 +1,6 @@
 package io.github.aiproxymulti.aiproxy.autoconfigure;
 
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -15,6 +16,7 @@ import org.springframework.util.unit.DataSize;
  *     can still answer instead; a larger one is passed on as it comes
  * @param maxConvertedResponse an answer that has to be converted to the client's protocol may be this large
  * @param maxErrorBody an upstream's error answer is read up to this size
+ * @param slowStart how long an instance that has recovered takes to get its whole share of traffic back; zero for at once
  * @param maxConnections most connections to one upstream address at the same time
  */
 @ConfigurationProperties("ai-proxy-multi")
@@ -25,4 +27,5 @@ public record AiProxyMultiProperties(
         @DefaultValue("4MB") DataSize maxHeldResponse,
         @DefaultValue("32MB") DataSize maxConvertedResponse,
         @DefaultValue("1MB") DataSize maxErrorBody,
+        @DefaultValue("0s") Duration slowStart,
         @DefaultValue("10000") int maxConnections) {}

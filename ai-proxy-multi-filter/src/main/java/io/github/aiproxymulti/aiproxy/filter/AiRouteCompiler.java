@@ -1,6 +1,5 @@
 package io.github.aiproxymulti.aiproxy.filter;
 
-import io.github.aiproxymulti.aiproxy.balancer.Picker;
 import io.github.aiproxymulti.aiproxy.config.AiProxyMultiConfig;
 import io.github.aiproxymulti.aiproxy.config.Algorithm;
 import io.github.aiproxymulti.aiproxy.config.Instance;
@@ -8,6 +7,7 @@ import io.github.aiproxymulti.aiproxy.config.Transport;
 import io.github.aiproxymulti.aiproxy.exchange.AttemptLoops;
 import io.github.aiproxymulti.aiproxy.fallback.FallbackPolicy;
 import io.github.aiproxymulti.aiproxy.provider.Provider;
+import io.github.aiproxymulti.aiproxy.selection.Balancing;
 import io.github.aiproxymulti.aiproxy.selection.Routing;
 import io.github.aiproxymulti.aiproxy.selection.SnapshotFactory;
 import io.github.aiproxymulti.aiproxy.upstream.HeaderPolicy;
@@ -15,11 +15,9 @@ import io.github.aiproxymulti.aiproxy.upstream.InstancePlan;
 import io.github.aiproxymulti.aiproxy.upstream.RequestAuthorizer;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamClients;
 import io.github.aiproxymulti.healthcheck.HealthCheckers;
-import io.github.aiproxymulti.healthcheck.picker.PickerCache;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import reactor.netty.http.client.HttpClient;
 
@@ -29,11 +27,10 @@ public final class AiRouteCompiler {
     private final Map<String, Provider> providers;
     private final UpstreamClients clients;
     private final HealthCheckers checkers;
-    private final PickerCache<Picker> pickers;
+    private final Balancing balancing;
     private final AttemptLoops loops;
     private final Function<Instance, RequestAuthorizer> authorizers;
     private final Openings openings;
-    private final RandomGenerator random;
     private final boolean compatible;
 
     /**
@@ -42,32 +39,29 @@ public final class AiRouteCompiler {
      * @param providers the vendors that may be named; of two with one name the later wins
      * @param clients the clients by transport setting
      * @param checkers where health is read
-     * @param pickers where pickers are kept
+     * @param balancing what the balancing of all routes shares
      * @param loops makes the loop of a route
      * @param authorizers makes what gives an instance's requests credentials that cannot be written down ahead
      * @param openings how the candidates of requests are opened
-     * @param random for all choices by chance; must be safe for concurrent use
      * @param compatible whether all client headers go on, as in the original
      */
     public AiRouteCompiler(
             List<Provider> providers,
             UpstreamClients clients,
             HealthCheckers checkers,
-            PickerCache<Picker> pickers,
+            Balancing balancing,
             AttemptLoops loops,
             Function<Instance, RequestAuthorizer> authorizers,
             Openings openings,
-            RandomGenerator random,
             boolean compatible) {
         this.providers = providers.stream()
                 .collect(Collectors.toUnmodifiableMap(Provider::name, Function.identity(), (first, later) -> later));
         this.clients = clients;
         this.checkers = checkers;
-        this.pickers = pickers;
+        this.balancing = balancing;
         this.loops = loops;
         this.authorizers = authorizers;
         this.openings = openings;
-        this.random = random;
         this.compatible = compatible;
     }
 
@@ -79,7 +73,7 @@ public final class AiRouteCompiler {
                         instance, provider(instance), transport, client, authorizers.apply(instance)))
                 .toList();
         Algorithm algorithm = config.balancer().algorithm();
-        SnapshotFactory snapshots = new SnapshotFactory(config.version().digest(), algorithm, pickers, random);
+        SnapshotFactory snapshots = new SnapshotFactory(config.version().digest(), algorithm, balancing);
         return new AiRoute(
                 config,
                 plans,

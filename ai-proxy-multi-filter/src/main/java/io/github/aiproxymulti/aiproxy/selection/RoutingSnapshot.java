@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param views the health of each instance, in the same order
  * @param members each instance as this snapshot sees it, in the same order
  * @param skipsUnusable whether unusable instances are passed over at pick time, as the hash ring needs it
+ * @param slowStart says who is passed over while its share comes back
  * @param picker chooses among them
  */
 record RoutingSnapshot(
@@ -25,6 +26,7 @@ record RoutingSnapshot(
         List<HealthView> views,
         List<InstanceState> members,
         boolean skipsUnusable,
+        SlowStart slowStart,
         Picker picker) {
 
     /**
@@ -33,8 +35,9 @@ record RoutingSnapshot(
      * @param usable whether health lets it be used
      * @param addresses where its requests may go: the usable addresses, or all when none is known to be usable; empty when it
      *     has no host
+     * @param rampBegan when its share began to come back, {@link SlowStart#NEVER} when it is not held back
      */
-    record InstanceState(boolean usable, List<UpstreamAddress> addresses) {}
+    record InstanceState(boolean usable, List<UpstreamAddress> addresses, long rampBegan) {}
 
     int size() {
         return plans.size();
@@ -46,6 +49,11 @@ record RoutingSnapshot(
 
     boolean mayUse(int instance) {
         return !skipsUnusable || members.get(instance).usable();
+    }
+
+    /** Whether an instance that has just recovered is passed over this time. */
+    boolean holdsBack(int instance, RandomGenerator random) {
+        return slowStart.holdsBack(members.get(instance).rampBegan(), random);
     }
 
     @Nullable UpstreamAddress address(int instance, RandomGenerator random) {
@@ -69,6 +77,6 @@ record RoutingSnapshot(
 
     /** The same decisions, found to be valid at a later revision too. */
     RoutingSnapshot at(long laterRevision) {
-        return new RoutingSnapshot(laterRevision, plans, views, members, skipsUnusable, picker);
+        return new RoutingSnapshot(laterRevision, plans, views, members, skipsUnusable, slowStart, picker);
     }
 }

@@ -31,7 +31,7 @@ final class SnapshotCandidates implements Candidates {
         }
         Picker picker = snapshot.picker();
         for (int i = 0; i < snapshot.size(); i++) {
-            int found = picker.pick(attempts, hash);
+            int found = pick(picker);
             if (found == Picker.NONE) {
                 return new Selection.NoneLeft(picker.exhausted());
             }
@@ -42,5 +42,14 @@ final class SnapshotCandidates implements Candidates {
             attempts.mark(found);
         }
         return new Selection.NoneLeft("all servers tried");
+    }
+
+    /** Asks again while recovering instances are passed over, as often as there are instances; the last one is taken. */
+    private int pick(Picker picker) {
+        int found = picker.pick(attempts, hash);
+        for (int i = 1; i < snapshot.size() && found != Picker.NONE && snapshot.holdsBack(found, random); i++) {
+            found = picker.pick(attempts, hash);
+        }
+        return found;
     }
 }

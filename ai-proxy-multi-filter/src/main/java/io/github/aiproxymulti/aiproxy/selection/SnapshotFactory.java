@@ -11,11 +11,9 @@ import io.github.aiproxymulti.healthcheck.HealthView;
 import io.github.aiproxymulti.healthcheck.Node;
 import io.github.aiproxymulti.healthcheck.Phase;
 import io.github.aiproxymulti.healthcheck.picker.CheckerState;
-import io.github.aiproxymulti.healthcheck.picker.PickerCache;
 import io.github.aiproxymulti.healthcheck.picker.PickerKey;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
@@ -25,23 +23,19 @@ public final class SnapshotFactory {
 
     private final String configVersion;
     private final Algorithm algorithm;
-    private final PickerCache<Picker> pickers;
-    private final RandomGenerator random;
+    private final Balancing balancing;
 
     /**
      * Creates the factory of one configuration.
      *
      * @param configVersion its content version
      * @param algorithm how it balances
-     * @param pickers where pickers are kept
-     * @param random chooses where round robin starts
+     * @param balancing what the balancing of all routes shares
      */
-    public SnapshotFactory(
-            String configVersion, Algorithm algorithm, PickerCache<Picker> pickers, RandomGenerator random) {
+    public SnapshotFactory(String configVersion, Algorithm algorithm, Balancing balancing) {
         this.configVersion = configVersion;
         this.algorithm = algorithm;
-        this.pickers = pickers;
-        this.random = random;
+        this.balancing = balancing;
     }
 
     RoutingSnapshot build(String routeId, List<InstancePlan> plans, List<HealthView> views, long revision) {
@@ -53,10 +47,15 @@ public final class SnapshotFactory {
         List<CheckerState> checkerStates =
                 hashes ? List.of() : views.stream().map(CheckerState::of).toList();
         List<Member> members = members(plans, states, hashes || allUnusable);
-        Picker picker = pickers.get(
-                new PickerKey(routeId, configVersion, checkerStates),
-                () -> hashes ? Pickers.consistentHash(members) : Pickers.roundRobin(members, random));
-        return new RoutingSnapshot(revision, plans, views, states, hashes && !allUnusable, picker);
+        Picker picker = balancing
+                .pickers()
+                .get(
+                        new PickerKey(routeId, configVersion, checkerStates),
+                        () -> hashes
+                                ? Pickers.consistentHash(members)
+                                : Pickers.roundRobin(members, balancing.random()));
+        return new RoutingSnapshot(
+                revision, plans, views, states, hashes && !allUnusable, balancing.slowStart(), picker);
     }
 
     private static List<Member> members(List<InstancePlan> plans, List<InstanceState> states, boolean all) {
@@ -74,15 +73,16 @@ public final class SnapshotFactory {
         return members;
     }
 
-    private static InstanceState state(InstancePlan plan, HealthView view) {
+    private InstanceState state(InstancePlan plan, HealthView view) {
         List<Node> nodes = view.nodes().nodes();
         if (view.phase() != Phase.READY || nodes.isEmpty()) {
             return new InstanceState(
-                    view.isUsable(), plan.configuredAddress().map(List::of).orElse(List.of()));
+                    view.isUsable(), plan.configuredAddress().map(List::of).orElse(List.of()), SlowStart.NEVER);
         }
         List<Node> usable = nodes.stream().filter(view::isUsable).toList();
         List<UpstreamAddress> addresses =
                 (usable.isEmpty() ? nodes : usable).stream().map(plan::address).toList();
-        return new InstanceState(!usable.isEmpty(), addresses);
+        return new InstanceState(
+                !usable.isEmpty(), addresses, balancing.slowStart().began(view));
     }
 }

@@ -12,10 +12,12 @@ import io.github.aiproxymulti.aiproxy.fixtures.Plans;
 import io.github.aiproxymulti.aiproxy.fixtures.Requests;
 import io.github.aiproxymulti.aiproxy.hashing.HashKey;
 import io.github.aiproxymulti.aiproxy.selection.Admission;
+import io.github.aiproxymulti.aiproxy.selection.Balancing;
 import io.github.aiproxymulti.aiproxy.selection.Candidates;
 import io.github.aiproxymulti.aiproxy.selection.InstanceSelector;
 import io.github.aiproxymulti.aiproxy.selection.Routing;
 import io.github.aiproxymulti.aiproxy.selection.Selection;
+import io.github.aiproxymulti.aiproxy.selection.SlowStart;
 import io.github.aiproxymulti.aiproxy.selection.SnapshotFactory;
 import io.github.aiproxymulti.aiproxy.upstream.Payload;
 import io.github.aiproxymulti.healthcheck.picker.PickerCache;
@@ -144,8 +146,8 @@ class HashedOpeningTest {
             String[] parts = namesAndWeights[i].split(" ", -1);
             items[i] = Plans.local(parts[0], 1000 + i, "weight: " + parts[1]);
         }
-        SnapshotFactory snapshots =
-                new SnapshotFactory("v", Algorithm.CHASH, new PickerCache<Picker>(10), new Random(1));
+        SnapshotFactory snapshots = new SnapshotFactory(
+                "v", Algorithm.CHASH, new Balancing(new PickerCache<Picker>(10), SlowStart.OFF, new Random(1)));
         Routing routing = new Routing("r", Plans.list(items), checkers, snapshots);
         RequestHash hash = new RequestHash(HashKey.compile(new Balancer(Algorithm.CHASH, on, key)), null);
         return Opening.hashed(new InstanceSelector(routing, new Random(1)), hash, "r");

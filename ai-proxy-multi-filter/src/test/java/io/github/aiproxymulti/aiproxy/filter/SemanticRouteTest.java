@@ -11,6 +11,8 @@ import io.github.aiproxymulti.aiproxy.fixtures.Plans;
 import io.github.aiproxymulti.aiproxy.fixtures.Upstream;
 import io.github.aiproxymulti.aiproxy.observe.AttemptLog;
 import io.github.aiproxymulti.aiproxy.provider.Providers;
+import io.github.aiproxymulti.aiproxy.selection.Balancing;
+import io.github.aiproxymulti.aiproxy.selection.SlowStart;
 import io.github.aiproxymulti.aiproxy.semantic.EmbeddingMock;
 import io.github.aiproxymulti.aiproxy.semantic.SemanticRouters;
 import io.github.aiproxymulti.aiproxy.upstream.RequestAuthorizer;
@@ -155,11 +157,10 @@ class SemanticRouteTest {
                 Providers.builtIn(),
                 clients,
                 checkers,
-                new PickerCache<>(10),
+                new Balancing(new PickerCache<>(10), SlowStart.OFF, new Random(1)),
                 new AttemptLoops(new ReadBounds(65536, 65536, 65536), new AttemptLog(), listeners, System::nanoTime),
                 instance -> RequestAuthorizer.NONE,
                 new Openings(new Random(1), null, new SemanticRouters(clients, Schedulers.parallel())),
-                new Random(1),
                 false);
     }
 

@@ -64,7 +64,8 @@ class OrderedCandidatesTest {
         }
         List<InstancePlan> plans = Plans.list(items.toArray(String[]::new));
         PickerCache<Picker> pickers = new PickerCache<>(10);
-        SnapshotFactory snapshots = new SnapshotFactory("v", Algorithm.SEMANTIC, pickers, new Random(1));
+        SnapshotFactory snapshots =
+                new SnapshotFactory("v", Algorithm.SEMANTIC, new Balancing(pickers, SlowStart.OFF, new Random(1)));
         return new InstanceSelector(new Routing("r", plans, checkers, snapshots), new Random(1));
     }
 

@@ -36,7 +36,10 @@ class RoutingRaceTest {
                 "r",
                 Plans.list(Plans.local("a", 1001, ""), Plans.local("b", 1002, "")),
                 checkers,
-                new SnapshotFactory("v", Algorithm.ROUNDROBIN, new PickerCache<Picker>(100), new Random(1)));
+                new SnapshotFactory(
+                        "v",
+                        Algorithm.ROUNDROBIN,
+                        new Balancing(new PickerCache<Picker>(100), SlowStart.OFF, new Random(1))));
         checkers.ready("r/a", true);
         checkers.ready("r/b", true);
         checkers.onRoutingChange(view -> routing.refresh());

@@ -224,8 +224,11 @@ class RoutingTest {
                 Plans.local("gpu-a", 1001, "weight: 3, " + CHECKS),
                 Plans.local("gpu-b", 1002, "weight: 6, " + CHECKS),
                 Plans.local("gpu-c", 1003, "weight: 10, " + CHECKS));
-        Routing routing =
-                new Routing("r", plans, checkers, new SnapshotFactory("v", Algorithm.CHASH, pickers, new Random(1)));
+        Routing routing = new Routing(
+                "r",
+                plans,
+                checkers,
+                new SnapshotFactory("v", Algorithm.CHASH, new Balancing(pickers, SlowStart.OFF, new Random(1))));
         Map<String, String> before = owners(routing);
         assertThat(before.values()).contains("gpu-a", "gpu-b", "gpu-c");
         assertThat(before.values().stream().filter("gpu-a"::equals)).hasSize(20);
@@ -262,7 +265,10 @@ class RoutingTest {
                 Plans.local("high", 1001, "priority: 1, " + CHECKS),
                 Plans.local("low", 1002, "priority: 0, " + CHECKS));
         Routing routing = new Routing(
-                "r", plans, checkers, new SnapshotFactory("v", Algorithm.ROUNDROBIN, pickers, new Random(1)));
+                "r",
+                plans,
+                checkers,
+                new SnapshotFactory("v", Algorithm.ROUNDROBIN, new Balancing(pickers, SlowStart.OFF, new Random(1))));
         assertThat(picked(routing, 20)).containsExactly("high");
 
         ready("high", false);
@@ -276,11 +282,13 @@ class RoutingTest {
         List<Picker> all = new ArrayList<>();
         for (String route : List.of("r1", "r2")) {
             for (String version : List.of("v1", "v2")) {
-                SnapshotFactory factory = new SnapshotFactory(version, Algorithm.ROUNDROBIN, pickers, new Random(1));
+                SnapshotFactory factory = new SnapshotFactory(
+                        version, Algorithm.ROUNDROBIN, new Balancing(pickers, SlowStart.OFF, new Random(1)));
                 all.add(new Routing(route, plans, checkers, factory).snapshot().picker());
             }
         }
-        SnapshotFactory again = new SnapshotFactory("v1", Algorithm.ROUNDROBIN, pickers, new Random(1));
+        SnapshotFactory again =
+                new SnapshotFactory("v1", Algorithm.ROUNDROBIN, new Balancing(pickers, SlowStart.OFF, new Random(1)));
 
         assertThat(all).doesNotHaveDuplicates();
         assertThat(new Routing("r1", plans, checkers, again).snapshot().picker())
@@ -294,7 +302,10 @@ class RoutingTest {
             items[i] = Plans.local(names[i], 1000 + i, CHECKS);
         }
         return new Routing(
-                "r", Plans.list(items), checkers, new SnapshotFactory("v", algorithm, pickers, new Random(1)));
+                "r",
+                Plans.list(items),
+                checkers,
+                new SnapshotFactory("v", algorithm, new Balancing(pickers, SlowStart.OFF, new Random(1))));
     }
 
     private void ready(String name, boolean usable) {

@@ -146,7 +146,11 @@ class SnapshotCandidatesTest {
 
     private Routing routing(Algorithm algorithm, List<InstancePlan> plans) {
         PickerCache<Picker> pickers = new PickerCache<>(10);
-        return new Routing("r", plans, checkers, new SnapshotFactory("v", algorithm, pickers, new Random(1)));
+        return new Routing(
+                "r",
+                plans,
+                checkers,
+                new SnapshotFactory("v", algorithm, new Balancing(pickers, SlowStart.OFF, new Random(1))));
     }
 
     /** Each as {@code name wWeight} or {@code name wWeight pPriority}. */
