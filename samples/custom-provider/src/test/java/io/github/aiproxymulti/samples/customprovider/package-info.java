@@ -1,0 +1,5 @@
+/** Tests of the sample. */
+@NullMarked
+package io.github.aiproxymulti.samples.customprovider;
+
+import org.jspecify.annotations.NullMarked;
