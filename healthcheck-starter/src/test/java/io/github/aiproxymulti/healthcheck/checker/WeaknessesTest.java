@@ -14,6 +14,7 @@ import io.github.aiproxymulti.healthcheck.Observation;
 import io.github.aiproxymulti.healthcheck.Phase;
 import io.github.aiproxymulti.healthcheck.ResourceId;
 import io.github.aiproxymulti.healthcheck.TargetHealth;
+import io.github.aiproxymulti.healthcheck.fixtures.SharedStore;
 import io.github.aiproxymulti.healthcheck.fixtures.Specs;
 import io.github.aiproxymulti.healthcheck.fixtures.World;
 import io.github.aiproxymulti.healthcheck.picker.CheckerState;
@@ -167,6 +168,35 @@ class WeaknessesTest {
                         List.of("Authorization: Bearer old"),
                         List.of("Authorization: Bearer old"),
                         List.of("Authorization: Bearer new"));
+    }
+
+    @Test
+    void leavesNoResourceUnprobedWhoeverHoldsTheLeaseOfAnother_W15() {
+        SharedStore shared = new SharedStore();
+        ResourceId onlySecond = new ResourceId("only-second");
+        World first = new World(builder -> builder.store(shared));
+        World second = new World(builder -> builder.store(shared).scheduler(first.time));
+        CheckSpec spec = Specs.BASE.at(A);
+        first.want(spec);
+        second.engine.reconcile("test", Map.of(World.R, spec, onlySecond, Specs.BASE.at(B)));
+        first.prober.answer(A, REFUSED);
+        first.seconds(2);
+        assertThat(first.prober.sent).as("one process probes what both know").hasSizeGreaterThanOrEqualTo(2);
+        assertThat(second.prober.sent)
+                .as("the other one what only it knows")
+                .extracting(sent -> sent.request().target().host())
+                .containsExactly(B, B);
+        assertThat(first.view().isUsable(first.node(A))).isFalse();
+        assertThat(second.view().isUsable(second.node(A)))
+                .as("and hears of the rest")
+                .isFalse();
+        second.prober.answer(A, REFUSED);
+        first.close();
+        first.seconds(2);
+        assertThat(second.prober.sent)
+                .as("and takes over when the first one goes")
+                .extracting(sent -> sent.request().target().host())
+                .contains(A);
     }
 
     @Test
