@@ -18,10 +18,7 @@ import io.github.aiproxymulti.aiproxy.filter.ConfTexts;
 import io.github.aiproxymulti.aiproxy.filter.GatewayHttpClients;
 import io.github.aiproxymulti.aiproxy.filter.Openings;
 import io.github.aiproxymulti.aiproxy.filter.PreparedResponseWriter;
-import io.github.aiproxymulti.aiproxy.filter.RejectedRoutes;
 import io.github.aiproxymulti.aiproxy.filter.RouteCheckers;
-import io.github.aiproxymulti.aiproxy.filter.RouteGuard;
-import io.github.aiproxymulti.aiproxy.filter.StartupRouteCheck;
 import io.github.aiproxymulti.aiproxy.observe.AttemptLog;
 import io.github.aiproxymulti.aiproxy.provider.Provider;
 import io.github.aiproxymulti.aiproxy.provider.Providers;
@@ -55,11 +52,9 @@ import org.springframework.cloud.gateway.config.GatewayAutoConfiguration;
 import org.springframework.cloud.gateway.config.HttpClientCustomizer;
 import org.springframework.cloud.gateway.config.HttpClientProperties;
 import org.springframework.cloud.gateway.config.HttpClientSslConfigurer;
-import org.springframework.cloud.gateway.config.PropertiesRouteDefinitionLocator;
 import org.springframework.cloud.gateway.route.RouteLocator;
-import org.springframework.cloud.gateway.support.ConfigurationService;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 import reactor.core.scheduler.Schedulers;
@@ -71,6 +66,7 @@ import reactor.core.scheduler.Schedulers;
 @ConditionalOnBean(RouteLocator.class)
 @ConditionalOnProperty(name = "ai-proxy-multi.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(AiProxyMultiProperties.class)
+@Import(RouteGuardConfiguration.class)
 public final class AiProxyMultiAutoConfiguration {
 
     private static final RandomGenerator RANDOM = new SharedRandom();
@@ -211,32 +207,6 @@ public final class AiProxyMultiAutoConfiguration {
     @ConditionalOnMissingBean
     RouteCheckers aiProxyRouteCheckers(RouteLocator routes, HealthCheckers checkers) {
         return new RouteCheckers(routes, checkers);
-    }
-
-    @Bean
-    @ConditionalOnMissingBean
-    RouteGuard aiProxyRouteGuard(
-            ConfigurationService binding, AiProxyMultiGatewayFilterFactory factory, ConfTexts texts) {
-        return new RouteGuard(binding, factory, texts);
-    }
-
-    @Bean
-    @ConditionalOnMissingBean
-    RejectedRoutes aiProxyRejectedRoutes(ApplicationEventPublisher events) {
-        return new RejectedRoutes(events);
-    }
-
-    @Bean
-    @ConditionalOnBean(PropertiesRouteDefinitionLocator.class)
-    @ConditionalOnMissingBean
-    StartupRouteCheck aiProxyStartupRouteCheck(PropertiesRouteDefinitionLocator configured, RouteGuard guard) {
-        return new StartupRouteCheck(configured, guard);
-    }
-
-    @Bean
-    static RouteDefinitionGuarding aiProxyRouteDefinitionGuarding(
-            ObjectProvider<RouteGuard> guard, ObjectProvider<RejectedRoutes> rejected) {
-        return new RouteDefinitionGuarding(guard, rejected);
     }
 
     /** Asked once, at start: the answer may come over the network. */
