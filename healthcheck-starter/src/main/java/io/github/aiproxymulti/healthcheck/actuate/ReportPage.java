@@ -97,7 +97,7 @@ final class ReportPage {
                 .append(reports.size())
                 .append("</b></span><span><b>")
                 .append(targets.stream().filter(TargetReport::usable).count() + " of " + targets.size())
-                .append("</b> targets usable</span><span>refreshed every 5 s</span></header>\n");
+                .append(" targets usable</b></span><span>refreshed every 5 s</span></header>\n");
         reports.forEach(report -> note(page, report));
         page.append("<table><thead><tr>");
         COLUMNS.forEach(column -> page.append("<th>").append(column).append("</th>"));

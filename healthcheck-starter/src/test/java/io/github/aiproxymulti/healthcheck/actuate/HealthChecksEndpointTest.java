@@ -169,7 +169,7 @@ class HealthChecksEndpointTest {
                         "<th>Status</th><th>Success counts</th><th>TCP Failures</th><th>HTTP Failures</th>"
                                 + "<th>TIMEOUT Failures</th>",
                         "10.0.0.2:8080",
-                        "<b>1 of 2</b> targets usable",
+                        "1 of 2 targets usable",
                         "http-equiv=\"refresh\"",
                         "&lt;refused&gt; &amp; &quot;closed&quot;")
                 .doesNotContain("<refused>", "<script", "src=", "href=");
