@@ -133,6 +133,7 @@ class ArchitectureTest {
                             "aiproxy.observe",
                             "aiproxy.provider",
                             "aiproxy.semantic",
+                            "aiproxy.selection",
                             "aiproxy.upstream",
                             "healthcheck",
                             "healthcheck.autoconfigure",

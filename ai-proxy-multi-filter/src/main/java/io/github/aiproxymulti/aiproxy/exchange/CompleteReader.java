@@ -48,7 +48,7 @@ final class CompleteReader {
             return Mono.just(new Outcome.Failed(502, Payload.text(TOO_LARGE), TOO_LARGE));
         }
         long most = request.conversion() == null ? bounds.maxHeldBytes() : bounds.maxConvertedBytes();
-        SizeGate gate = new SizeGate(cap == null ? most : cap);
+        SizeGate gate = new SizeGate(cap == null ? most : request.conversion() == null ? cap : Math.min(cap, most));
         HeldStream held =
                 HeldStream.open(response.body().doOnNext(buffer -> attempt.read(buffer.readableBytes())), gate);
         return held.decision()
@@ -113,7 +113,14 @@ final class CompleteReader {
     }
 
     private void note(UpstreamRequest request, JsonNode answer, OpenAttempt attempt) {
-        ResponseFacts facts = ProtocolCodecs.of(request.clientProtocol()).response(answer);
+        try {
+            tell(ProtocolCodecs.of(request.clientProtocol()).response(answer), attempt);
+        } catch (RuntimeException defect) {
+            log.warn("an answer could not be metered; it is passed on all the same", defect);
+        }
+    }
+
+    private void tell(ResponseFacts facts, OpenAttempt attempt) {
         attempt.exchange().said(facts.usage(), facts.rawUsage(), wantsText ? facts.text() : null, facts.toolCall());
     }
 

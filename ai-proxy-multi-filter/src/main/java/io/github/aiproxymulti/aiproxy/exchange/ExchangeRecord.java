@@ -7,6 +7,7 @@ import io.github.aiproxymulti.aiproxy.upstream.ClientRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,6 +21,7 @@ public final class ExchangeRecord {
 
     private final String routeId;
     private final Logging logging;
+    private final AtomicBoolean finished = new AtomicBoolean();
     private final List<AttemptRecord> attempts = new ArrayList<>(2);
 
     private @Nullable ClientRequest request;
@@ -35,7 +37,6 @@ public final class ExchangeRecord {
     private String endUser = "";
     private long bytes;
     private int clientStatus;
-    private boolean finished;
 
     /**
      * Starts the record of a request.
@@ -161,10 +162,9 @@ public final class ExchangeRecord {
 
     /** Notes the end; true for the first call only. */
     public boolean finish(int status) {
-        if (finished) {
+        if (!finished.compareAndSet(false, true)) {
             return false;
         }
-        finished = true;
         clientStatus = status;
         return true;
     }

@@ -7,6 +7,8 @@ import io.github.aiproxymulti.aiproxy.protocol.StreamFacts;
 import io.github.aiproxymulti.aiproxy.protocol.StreamFraming;
 import io.github.aiproxymulti.aiproxy.protocol.WireEvent;
 import io.netty.buffer.ByteBuf;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads along with a stream for what logs and meters want to know. Unless the text is wanted, only events that mention usage
@@ -14,10 +16,13 @@ import io.netty.buffer.ByteBuf;
  */
 final class StreamMeter {
 
+    private static final Logger log = LoggerFactory.getLogger(StreamMeter.class);
+
     private final ProtocolCodec codec;
     private final EventDecoder decoder;
     private final StreamFacts facts;
     private final boolean wantsText;
+    private boolean broken;
 
     /**
      * Creates a meter.
@@ -32,7 +37,15 @@ final class StreamMeter {
     }
 
     void read(ByteBuf buffer) {
-        decoder.feed(buffer.nioBuffer(), this::take);
+        if (broken) {
+            return;
+        }
+        try {
+            decoder.feed(buffer.nioBuffer(), this::take);
+        } catch (RuntimeException defect) {
+            broken = true;
+            log.warn("a stream could not be metered to its end; it is passed on all the same", defect);
+        }
     }
 
     /** Writes down what was learned. */

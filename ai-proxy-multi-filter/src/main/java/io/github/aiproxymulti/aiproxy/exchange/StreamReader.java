@@ -47,10 +47,16 @@ final class StreamReader {
                             : convert(response, conversion, limit, held, decision))
                     .onErrorResume(broken -> Mono.just(broke(held, broken)));
         }
-        return conversion == null
-                ? Mono.just(new Outcome.Ready(PreparedResponse.arriving(
-                        response.status(), response.contentType(), true, body, response::abandon)))
-                : converted(response, conversion, limit, body);
+        return conversion == null ? passedOn(response, body) : converted(response, conversion, limit, body);
+    }
+
+    /** Held until its first byte only: a stream that breaks before that still gets the status of its failure. */
+    private static Mono<Outcome> passedOn(UpstreamResponse response, Flux<ByteBuf> body) {
+        HeldStream held = HeldStream.open(body, AnyByteGate.INSTANCE);
+        return held.decision()
+                .<Outcome>map(decision -> new Outcome.Ready(PreparedResponse.arriving(
+                        response.status(), response.contentType(), true, held.body(), held::giveUp)))
+                .onErrorResume(broken -> Mono.just(broke(held, broken)));
     }
 
     private Flux<ByteBuf> metered(

@@ -70,13 +70,27 @@ public final class AiProxyMultiGatewayFilterFactory extends AbstractGatewayFilte
     }
 
     /**
-     * Checks arguments without building anything.
+     * Checks whether a filter could be built of these arguments.
      *
      * @param args the raw arguments
      * @throws InvalidRouteException naming the route, each path and each reason
      */
     void validate(FilterArgs args) {
-        read(args);
+        AiProxyMultiConfig config = read(args);
+        try {
+            compiler.compile(config);
+        } catch (RuntimeException defect) {
+            throw unusable(args, defect);
+        }
+    }
+
+    private static InvalidRouteException unusable(FilterArgs args, RuntimeException defect) {
+        String why = defect instanceof IllegalArgumentException
+                ? defect.getMessage()
+                : defect.getClass().getName();
+        InvalidConfigException cause = new InvalidConfigException(List.of(String.valueOf(why)));
+        cause.initCause(defect);
+        return new InvalidRouteException(String.valueOf(args.getRouteId()), NAME, cause);
     }
 
     private AiProxyMultiConfig read(FilterArgs args) {

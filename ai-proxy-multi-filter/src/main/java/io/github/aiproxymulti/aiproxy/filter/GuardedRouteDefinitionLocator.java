@@ -86,7 +86,7 @@ public final class GuardedRouteDefinitionLocator implements RouteDefinitionLocat
             return List.of();
         }
         advice.look(usable);
-        good.put(id, usable);
+        good.put(id, guard.pinned(usable));
         return List.of(usable);
     }
 }

@@ -79,6 +79,10 @@ public final class PreparedResponseWriter implements GlobalFilter, Ordered {
             return Mono.empty();
         }
         ServerHttpResponse response = exchange.getResponse();
+        if (response.isCommitted()) {
+            prepared.release();
+            return Mono.empty();
+        }
         Flux<DataBuffer> body =
                 prepared.body().onErrorMap(BrokenResponseException::of).map(buffer -> wrap(response, buffer));
         if (prepared.isStreaming()) {

@@ -1,6 +1,9 @@
 package io.github.aiproxymulti.aiproxy.filter;
 
+import io.github.aiproxymulti.aiproxy.config.InvalidConfigException;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.cloud.gateway.filter.FilterDefinition;
 import org.springframework.cloud.gateway.route.RouteDefinition;
@@ -35,7 +38,45 @@ public final class RouteGuard {
             return Optional.empty();
         } catch (InvalidRouteException invalid) {
             return Optional.of(invalid);
+        } catch (RuntimeException unbindable) {
+            InvalidConfigException cause = new InvalidConfigException(List.of(
+                    "arguments cannot be bound: " + unbindable.getClass().getSimpleName()));
+            cause.initCause(unbindable);
+            return Optional.of(new InvalidRouteException(
+                    String.valueOf(definition.getId()), AiProxyMultiGatewayFilterFactory.NAME, cause));
         }
+    }
+
+    /**
+     * The same definition with the texts of its locations written out, so that it can be built again whatever becomes of the
+     * locations.
+     */
+    RouteDefinition pinned(RouteDefinition definition) {
+        if (locations(definition).isEmpty()) {
+            return definition;
+        }
+        RouteDefinition pinned = new RouteDefinition();
+        pinned.setId(Objects.requireNonNull(definition.getId()));
+        pinned.setUri(Objects.requireNonNull(definition.getUri()));
+        pinned.setOrder(definition.getOrder());
+        pinned.setPredicates(definition.getPredicates());
+        pinned.setMetadata(definition.getMetadata());
+        pinned.setEnabled(definition.isEnabled());
+        pinned.setFilters(definition.getFilters().stream().map(this::pinned).toList());
+        return pinned;
+    }
+
+    private FilterDefinition pinned(FilterDefinition filter) {
+        String location = filter.getArgs().size() == 1
+                ? filter.getArgs().getOrDefault(SHORTCUT, filter.getArgs().getOrDefault(FilterArgs.LOCATION, ""))
+                : "";
+        if (!AiProxyMultiGatewayFilterFactory.NAME.equals(filter.getName()) || location.isEmpty()) {
+            return filter;
+        }
+        FilterDefinition written = new FilterDefinition();
+        written.setName(AiProxyMultiGatewayFilterFactory.NAME);
+        written.setArgs(Map.of(FilterArgs.CONF, texts.text(location)));
+        return written;
     }
 
     /** The configuration locations this definition names. */
