@@ -176,6 +176,7 @@ class ArchitectureTest {
             "StoreLink",
             "StreamFacts",
             "StreamLimit",
+            "StreamMeter",
             "TargetMeters",
             "TreeBuilder");
 

@@ -5,7 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.aiproxymulti.mockllm.MockLlm;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.cloud.gateway.filter.FilterDefinition;
+import org.springframework.cloud.gateway.route.RouteDefinition;
 
 class BadRouteTest extends EndToEnd {
 
@@ -58,5 +65,24 @@ class BadRouteTest extends EndToEnd {
 
         assertThat(chat(route).statusCode()).isEqualTo(404);
         assertThat(chat(other).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void keepsServingWhenTheFileItsConfigurationLiesInTurnsBad(@TempDir Path folder) throws IOException {
+        MockLlm model = mock("model");
+        Path file = folder.resolve("conf.json");
+        Files.writeString(file, Conf.of(Conf.on(model)).json());
+        RouteDefinition definition =
+                definition("from-file", List.of(new FilterDefinition("AiProxyMulti=" + file.toUri())));
+        gateway().put(definition);
+        closing(() -> gateway().remove("from-file"));
+        assertThat(chat("from-file").statusCode()).isEqualTo(200);
+
+        Files.writeString(file, "{\"instances\": []}");
+        gateway().refresh();
+        String other = route(Conf.of(Conf.on(model)));
+
+        eventually(() -> assertThat(chat(other).statusCode()).isEqualTo(200));
+        assertThat(chat("from-file").body()).contains(greeting(model));
     }
 }
