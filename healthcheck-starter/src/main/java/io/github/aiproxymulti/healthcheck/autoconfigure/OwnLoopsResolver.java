@@ -13,8 +13,9 @@ final class OwnLoopsResolver implements TargetResolver, AutoCloseable {
     private final LoopResources loops = LoopResources.create("healthcheck-dns", 1, true);
     private final DnsTargetResolver dns;
 
-    OwnLoopsResolver(Duration queryTimeout) {
-        this.dns = new DnsTargetResolver(loops.onClient(false), queryTimeout);
+    /** A silent name server may use up a part of the time for an answer only, so that the next one is still asked. */
+    OwnLoopsResolver(Duration answerTimeout) {
+        this.dns = new DnsTargetResolver(loops.onClient(false), answerTimeout.dividedBy(4));
     }
 
     @Override

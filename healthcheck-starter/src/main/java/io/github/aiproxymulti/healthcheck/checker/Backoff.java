@@ -4,6 +4,7 @@ import io.github.aiproxymulti.healthcheck.TargetKey;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Lets targets that stay unusable be probed less and less often: with a period of 1 s and a maximum of 10 s about every 1, 2,
@@ -39,6 +40,11 @@ final class Backoff {
                 ? 0
                 : full - (long) (full / 2.0 * world.random().nextDouble());
         waits.put(target.key(), new Wait(failures, world.millis() + wait));
+    }
+
+    /** Forgets targets that are gone, so that one that comes back starts anew. */
+    void keepOnly(Set<TargetKey> present) {
+        waits.keySet().retainAll(present);
     }
 
     void clear() {

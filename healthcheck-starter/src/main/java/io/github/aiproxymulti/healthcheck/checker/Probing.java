@@ -113,6 +113,7 @@ final class Probing {
                 drop(entry.getKey());
             }
         }
+        backoff.keepOnly(next.targets().keySet());
     }
 
     private void drop(TargetKey key) {

@@ -4,6 +4,7 @@ import io.github.aiproxymulti.healthcheck.ActiveCheck;
 import io.github.aiproxymulti.healthcheck.Observation;
 import io.github.aiproxymulti.healthcheck.ProbeType;
 import io.github.aiproxymulti.healthcheck.TargetKey;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.ssl.SslContext;
@@ -86,8 +87,8 @@ public final class NettyProber implements Prober {
     private TcpClient configured(ProbeRequest request, @Nullable SslContext context) throws UnknownHostException {
         InetSocketAddress address = addressOf(request);
         Duration timeout = request.check().timeout();
-        TcpClient plain = client.remoteAddress(() -> address)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(timeout.toMillis(), Integer.MAX_VALUE));
+        TcpClient plain = client.remoteAddress(() -> address).option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
+                Math.max(1, Math.min(timeout.toMillis(), Integer.MAX_VALUE)));
         return context == null ? plain : plain.secure(spec -> secure(spec, context, request));
     }
 
@@ -122,6 +123,10 @@ public final class NettyProber implements Prober {
 
     /** Only what says something of the target comes here; a failed TLS handshake counts as TCP even when it was too slow. */
     private static Mono<Observation> classified(Throwable error) {
+        if (error instanceof ChannelException) {
+            // No socket could be made here; that says nothing of the target.
+            return Mono.error(error);
+        }
         return Mono.just(
                 error instanceof TimeoutException || error instanceof ConnectTimeoutException
                         ? new Observation.Timeout()
