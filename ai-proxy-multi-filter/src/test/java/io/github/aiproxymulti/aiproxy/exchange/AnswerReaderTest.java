@@ -193,18 +193,28 @@ class AnswerReaderTest {
     }
 
     @Test
-    void passesAStreamOnAtOnceWhereNothingElseIsEverTried() {
-        TestPublisher<ByteBuf> body = TestPublisher.create();
-        Answer answer = Answers.answer(200, SSE, body.flux());
-        AnswerReader reader = reader(NEVER, null);
+    void passesAStreamOnWithItsFirstBytesWhereNothingElseIsEverTried() {
+        Flux<ByteBuf> unfinished = buffers.lent(": pi").concatWith(Flux.never());
+        Answer answer = Answers.answer(200, SSE, unfinished);
 
-        PreparedResponse response = ready(reader, answer);
+        PreparedResponse response = ready(reader(NEVER, null), answer);
 
         assertThat(response.isStreaming()).isTrue();
         assertThat(response.length()).isEqualTo(-1);
-        body.assertNoSubscribers();
         response.release();
-        assertThat(answer.isClosed()).isTrue();
+        buffers.assertAllReleased();
+    }
+
+    @Test
+    void givesAStreamThatBreaksBeforeItsFirstByteTheStatusOfItsFailure() {
+        Answer answer = Answers.answer(200, SSE, Flux.error(ReadTimeoutException.INSTANCE));
+
+        Outcome outcome = read(reader(NEVER, null), answer);
+
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Failed.class,
+                        failed -> assertThat(failed.status()).isEqualTo(504));
     }
 
     @Test
