@@ -67,12 +67,10 @@ public final class RouteGuard {
     }
 
     private FilterDefinition pinned(FilterDefinition filter) {
-        String location = filter.getArgs().size() == 1
-                ? filter.getArgs().getOrDefault(SHORTCUT, filter.getArgs().getOrDefault(FilterArgs.LOCATION, ""))
-                : "";
-        if (!AiProxyMultiGatewayFilterFactory.NAME.equals(filter.getName()) || location.isEmpty()) {
-            return filter;
-        }
+        return isAi(filter) ? location(filter).map(this::written).orElse(filter) : filter;
+    }
+
+    private FilterDefinition written(String location) {
         FilterDefinition written = new FilterDefinition();
         written.setName(AiProxyMultiGatewayFilterFactory.NAME);
         written.setArgs(Map.of(FilterArgs.CONF, texts.text(location)));
@@ -82,10 +80,7 @@ public final class RouteGuard {
     /** The configuration locations this definition names. */
     List<String> locations(RouteDefinition definition) {
         return aiFilters(definition).stream()
-                .map(FilterDefinition::getArgs)
-                .filter(args -> args.size() == 1)
-                .map(args -> args.getOrDefault(SHORTCUT, args.getOrDefault(FilterArgs.LOCATION, "")))
-                .filter(location -> !location.isEmpty())
+                .flatMap(filter -> location(filter).stream())
                 .toList();
     }
 
@@ -104,8 +99,19 @@ public final class RouteGuard {
     }
 
     private static List<FilterDefinition> aiFilters(RouteDefinition definition) {
-        return definition.getFilters().stream()
-                .filter(filter -> AiProxyMultiGatewayFilterFactory.NAME.equals(filter.getName()))
-                .toList();
+        return definition.getFilters().stream().filter(RouteGuard::isAi).toList();
+    }
+
+    private static boolean isAi(FilterDefinition filter) {
+        return AiProxyMultiGatewayFilterFactory.NAME.equals(filter.getName());
+    }
+
+    /** Where the configuration of an AI filter lies, when it is the only argument. */
+    private static Optional<String> location(FilterDefinition filter) {
+        Map<String, String> args = filter.getArgs();
+        return args.size() == 1
+                ? Optional.of(args.getOrDefault(SHORTCUT, args.getOrDefault(FilterArgs.LOCATION, "")))
+                        .filter(location -> !location.isEmpty())
+                : Optional.empty();
     }
 }
