@@ -1,0 +1,27 @@
+package io.github.aiproxymulti.benchmarks;
+
+/**
+ * How long and how hard to measure.
+ *
+ * @param warmUpMillis of each route before its first slice
+ * @param slices of each route
+ * @param sliceMillis length of a slice
+ * @param connections that carry the load of a slice
+ * @param perSecond the modest rate, for added time
+ * @param timed requests at the modest rate
+ * @param streams open at the same time
+ * @param manyStreams open at the same time while memory is watched
+ */
+record Effort(
+        int warmUpMillis,
+        int slices,
+        int sliceMillis,
+        int connections,
+        int perSecond,
+        int timed,
+        int streams,
+        int manyStreams) {
+
+    static final Effort FULL = new Effort(8_000, 6, 4_000, 32, 100, 1_500, 100, 512);
+    static final Effort QUICK = new Effort(2_000, 3, 1_500, 16, 100, 300, 32, 128);
+}
