@@ -62,9 +62,9 @@ public final class AttemptLoop {
                     chosen.plan().name(),
                     chosen.plan().model(run.request()),
                     chosen.address() == null ? null : chosen.address().label());
-            OpenAttempt open = OpenAttempt.begin(run.exchange(), record, exchanges, nanos);
+            OpenAttempt open = OpenAttempt.begin(run.exchange(), record, exchanges, nanos, false);
             return runner.run(run.request(), chosen, open)
-                    .doOnCancel(() -> open.close(CANCELLED))
+                    .doOnCancel(() -> open.close(CANCELLED, AttemptEnd.CANCELLED))
                     .flatMap(outcome -> {
                         Duration elapsed = Duration.ofNanos(open.elapsedNanos());
                         return conclude(
@@ -75,39 +75,49 @@ public final class AttemptLoop {
 
     private Mono<PreparedResponse> conclude(Run run, Attempt attempt, OpenAttempt open, Outcome outcome) {
         if (outcome instanceof Outcome.Ready ready) {
-            if (!ready.response().isStreaming()) {
-                open.close(ready.response().status());
-            }
+            answered(open, ready.response());
             listener.answered(attempt, ready.response().status());
             return Mono.just(ready.response());
         }
         if (outcome instanceof Outcome.Refused refused) {
-            open.close(refused.response().status());
+            open.close(refused.response().status(), AttemptEnd.UNSENT);
             return Mono.just(refused.response());
         }
         Failure failure = Failure.of(outcome);
         Verdict verdict = policy.judge(failure.status(), attempt.elapsed(), attempt.retries());
         if (verdict instanceof Verdict.Answer answer) {
-            closeUnlessArriving(open, failure);
+            failed(open, failure);
             listener.failed(attempt, failure, answer.reason());
             return Mono.just(failure.asItCame());
         }
         Selection next = run.candidates().next();
         if (next instanceof Selection.Chosen chosen) {
-            open.close(failure.status());
+            open.close(failure.status(), AttemptEnd.FAILED);
             listener.fallingBack(attempt, failure, chosen.plan().name());
             failure.discard();
             return attempt(run, chosen, attempt.retries() + 1);
         }
-        closeUnlessArriving(open, failure);
+        failed(open, failure);
         listener.exhausted(attempt, failure, ((Selection.NoneLeft) next).reason());
         return Mono.just(failure.asBadGateway());
     }
 
     /** A body that still arrives closes the attempt itself when it ends. */
-    private static void closeUnlessArriving(OpenAttempt open, Failure failure) {
-        if (failure.came() == null) {
-            open.close(failure.status());
+    private static void answered(OpenAttempt open, PreparedResponse response) {
+        if (response.isArriving()) {
+            open.handOver(response.status(), AttemptEnd.ANSWERED);
+        } else {
+            open.close(response.status(), AttemptEnd.ANSWERED);
+        }
+    }
+
+    /** The failure goes to the client. */
+    private static void failed(OpenAttempt open, Failure failure) {
+        PreparedResponse came = failure.came();
+        if (came == null) {
+            open.close(failure.status(), AttemptEnd.FAILED);
+        } else {
+            open.handOver(came.status(), AttemptEnd.FAILED);
         }
     }
 

@@ -10,10 +10,12 @@ import io.github.aiproxymulti.aiproxy.upstream.Payload;
 import io.github.aiproxymulti.aiproxy.upstream.TransportFailure;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamRequest;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamResponse;
+import io.netty.buffer.ByteBuf;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
@@ -49,8 +51,7 @@ final class CompleteReader {
         }
         long most = request.conversion() == null ? bounds.maxHeldBytes() : bounds.maxConvertedBytes();
         SizeGate gate = new SizeGate(cap == null ? most : request.conversion() == null ? cap : Math.min(cap, most));
-        HeldStream held =
-                HeldStream.open(response.body().doOnNext(buffer -> attempt.read(buffer.readableBytes())), gate);
+        HeldStream held = HeldStream.open(counted(response, attempt), gate);
         return held.decision()
                 .flatMap(decision -> arrived(request, response, held, gate, decision, attempt))
                 .onErrorResume(broken -> {
@@ -58,6 +59,17 @@ final class CompleteReader {
                     String reason = TransportFailure.of(broken).reason();
                     return Mono.just(new Outcome.Failed(500, Payload.text(reason), reason));
                 });
+    }
+
+    private static Flux<ByteBuf> counted(UpstreamResponse response, OpenAttempt attempt) {
+        return response.body()
+                .doOnNext(buffer -> attempt.read(buffer.readableBytes()))
+                .doOnComplete(() -> {
+                    attempt.firstToken();
+                    attempt.bodyOver(AttemptEnd.ANSWERED);
+                })
+                .doOnError(broken -> attempt.bodyOver(AttemptEnd.BROKEN))
+                .doOnCancel(() -> attempt.bodyOver(AttemptEnd.CANCELLED));
     }
 
     private Mono<Outcome> arrived(
@@ -81,7 +93,7 @@ final class CompleteReader {
         Long cap = limits.maxResponseBytes();
         if (cap == null && conversion == null) {
             return new Outcome.Ready(PreparedResponse.arriving(
-                    response.status(), response.contentType(), false, held.body(), held::giveUp));
+                    response.status(), response.contentType(), response.contentLength(), held.body(), held::giveUp));
         }
         held.giveUp();
         if (cap == null) {
@@ -93,7 +105,7 @@ final class CompleteReader {
     }
 
     private Outcome answer(byte[] bytes, UpstreamRequest request, UpstreamResponse response, OpenAttempt attempt) {
-        attempt.firstToken();
+        attempt.content();
         Conversion conversion = request.conversion();
         Optional<JsonNode> answer = WireJson.read(bytes);
         if (answer.isEmpty()) {

@@ -2,8 +2,14 @@ package io.github.aiproxymulti.aiproxy.exchange;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** One running attempt: told when it opens, and once when it is over, however it ends. */
+/**
+ * One running attempt: the one place that knows of its begin, its head, its first content and, exactly once, its end.
+ *
+ * <p>An attempt whose answer is complete is closed by the loop. One whose answer still arrives is handed over to whoever
+ * reads it, and is over when the body is.
+ */
 final class OpenAttempt {
 
     private final ExchangeRecord exchange;
@@ -11,20 +17,44 @@ final class OpenAttempt {
     private final ExchangeListeners listener;
     private final LongSupplier nanos;
     private final long start;
+    private final boolean watchesContent;
     private final AtomicBoolean closed = new AtomicBoolean();
 
+    /** What the attempt counts as when its body ends well; null before it is handed over. */
+    private volatile @Nullable HandedOver handedOver;
+
+    /** How the body ended; null while it may still arrive. */
+    private volatile @Nullable AttemptEnd bodyEnd;
+
+    private volatile boolean content;
+    private volatile @Nullable AttemptEnd how;
+
     private OpenAttempt(
-            ExchangeRecord exchange, AttemptRecord attempt, ExchangeListeners listener, LongSupplier nanos) {
+            ExchangeRecord exchange,
+            AttemptRecord attempt,
+            ExchangeListeners listener,
+            LongSupplier nanos,
+            boolean watchesContent) {
         this.exchange = exchange;
         this.attempt = attempt;
         this.listener = listener;
         this.nanos = nanos;
         this.start = nanos.getAsLong();
+        this.watchesContent = watchesContent;
     }
 
+    /**
+     * Begins an attempt.
+     *
+     * @param watchesContent whether somebody wants to know of content events, for which streams have to be looked into
+     */
     static OpenAttempt begin(
-            ExchangeRecord exchange, AttemptRecord attempt, ExchangeListeners listener, LongSupplier nanos) {
-        OpenAttempt open = new OpenAttempt(exchange, attempt, listener, nanos);
+            ExchangeRecord exchange,
+            AttemptRecord attempt,
+            ExchangeListeners listener,
+            LongSupplier nanos,
+            boolean watchesContent) {
+        OpenAttempt open = new OpenAttempt(exchange, attempt, listener, nanos, watchesContent);
         exchange.attemptStarted(attempt);
         listener.attemptOpened(exchange, attempt);
         return open;
@@ -43,6 +73,11 @@ final class OpenAttempt {
         return nanos.getAsLong() - start;
     }
 
+    /** The head of the answer has come. */
+    void head(int status) {
+        exchange.headArrived(status);
+    }
+
     /** Bytes that answer the client have come. */
     void firstToken() {
         exchange.firstToken(elapsedMillis());
@@ -53,15 +88,80 @@ final class OpenAttempt {
         exchange.read(bytes);
     }
 
-    /** The attempt is over. */
-    void close(int status) {
+    /** Whether {@link #content} is to be called for the next content event. */
+    boolean watchesContent() {
+        return watchesContent && !content;
+    }
+
+    /** A part of the answer itself has come: a content event of a stream, or all of another answer. */
+    void content() {
+        content = true;
+    }
+
+    /** Whether a part of the answer itself has come, as far as that is watched. */
+    boolean hasContent() {
+        return content;
+    }
+
+    /**
+     * The answer goes to the client while it still arrives.
+     *
+     * @param status what the attempt counts as
+     * @param atBest how it ends if the body arrives in full
+     */
+    void handOver(int status, AttemptEnd atBest) {
+        AttemptEnd ended;
+        synchronized (this) {
+            handedOver = new HandedOver(status, atBest);
+            ended = bodyEnd;
+        }
+        if (ended != null) {
+            close(status, ended == AttemptEnd.ANSWERED ? atBest : ended);
+        }
+    }
+
+    /** The body is over. Before the attempt was handed over the loop has the last word on how it ends. */
+    void bodyOver(AttemptEnd end) {
+        HandedOver over;
+        synchronized (this) {
+            if (bodyEnd == null) {
+                bodyEnd = end;
+            }
+            over = handedOver;
+        }
+        if (over != null) {
+            close(over.status(), end == AttemptEnd.ANSWERED ? over.atBest() : end);
+        }
+    }
+
+    /**
+     * The attempt is over; only the first call counts.
+     *
+     * @param status what it counts as
+     * @param end how it ended
+     */
+    void close(int status, AttemptEnd end) {
         if (closed.compareAndSet(false, true)) {
+            how = end;
             exchange.attemptEnded(status, elapsedMillis());
             listener.attemptClosed(exchange, attempt);
         }
     }
 
+    /** How the attempt ended; null while it is open. */
+    @Nullable AttemptEnd how() {
+        return how;
+    }
+
     private long elapsedMillis() {
         return elapsedNanos() / 1_000_000;
     }
+
+    /**
+     * What an attempt counts as that was handed over.
+     *
+     * @param status its status
+     * @param atBest how it ends if the body arrives in full
+     */
+    private record HandedOver(int status, AttemptEnd atBest) {}
 }

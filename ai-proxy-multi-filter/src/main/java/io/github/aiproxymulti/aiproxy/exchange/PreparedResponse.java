@@ -17,6 +17,7 @@ public final class PreparedResponse {
     private final @Nullable String contentType;
     private final long length;
     private final boolean streaming;
+    private final boolean arriving;
     private final Flux<ByteBuf> body;
     private final Runnable onRelease;
     private final AtomicBoolean taken = new AtomicBoolean();
@@ -26,12 +27,14 @@ public final class PreparedResponse {
             @Nullable String contentType,
             long length,
             boolean streaming,
+            boolean arriving,
             Flux<ByteBuf> body,
             Runnable onRelease) {
         this.status = status;
         this.contentType = contentType;
         this.length = length;
         this.streaming = streaming;
+        this.arriving = arriving;
         this.body = body;
         this.onRelease = onRelease;
     }
@@ -41,22 +44,29 @@ public final class PreparedResponse {
         Flux<ByteBuf> body = payload.bytes().length == 0
                 ? Flux.empty()
                 : Flux.defer(() -> Flux.just(Unpooled.wrappedBuffer(payload.bytes())));
-        return new PreparedResponse(status, payload.contentType(), payload.bytes().length, false, body, () -> {});
+        return new PreparedResponse(
+                status, payload.contentType(), payload.bytes().length, false, false, body, () -> {});
+    }
+
+    /** A stream that is still arriving. Each buffer is flushed to the client as it comes. */
+    static PreparedResponse streaming(
+            int status, @Nullable String contentType, Flux<ByteBuf> body, Runnable onRelease) {
+        return new PreparedResponse(status, contentType, -1, true, true, body, onRelease);
     }
 
     /**
-     * A body that is still arriving.
+     * Another body that is still arriving.
      *
-     * @param flushesEach whether each buffer is flushed to the client as it comes
+     * @param length its length in bytes, or -1 when the upstream did not tell
      */
     static PreparedResponse arriving(
-            int status, @Nullable String contentType, boolean flushesEach, Flux<ByteBuf> body, Runnable onRelease) {
-        return new PreparedResponse(status, contentType, -1, flushesEach, body, onRelease);
+            int status, @Nullable String contentType, long length, Flux<ByteBuf> body, Runnable onRelease) {
+        return new PreparedResponse(status, contentType, length, false, true, body, onRelease);
     }
 
     /** This response under another status; it takes the place of this one. */
     PreparedResponse withStatus(int other) {
-        return new PreparedResponse(other, contentType, length, streaming, body(), this::release);
+        return new PreparedResponse(other, contentType, length, streaming, arriving, body(), this::release);
     }
 
     /** The status for the client. */
@@ -77,6 +87,11 @@ public final class PreparedResponse {
     /** Whether each buffer is to be flushed as it comes. */
     public boolean isStreaming() {
         return streaming;
+    }
+
+    /** Whether the body is still arriving, so that the attempt it belongs to is not over. */
+    boolean isArriving() {
+        return arriving;
     }
 
     /** The body, once; every buffer is the receiver's to release. Empty when the response was released before. */

@@ -1,6 +1,7 @@
 package io.github.aiproxymulti.aiproxy.exchange;
 
 import io.github.aiproxymulti.aiproxy.protocol.EventDecoder;
+import io.github.aiproxymulti.aiproxy.protocol.EventFacts;
 import io.github.aiproxymulti.aiproxy.protocol.ProtocolCodec;
 import io.github.aiproxymulti.aiproxy.protocol.SseEvent;
 import io.github.aiproxymulti.aiproxy.protocol.StreamFacts;
@@ -11,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads along with a stream for what logs and meters want to know. Unless the text is wanted, only events that mention usage
- * or tools are taken apart. Confined to one exchange.
+ * Reads along with a stream for what logs and meters want to know. Unless the text is wanted, or content is watched for, only
+ * events that mention usage or tools are taken apart. Confined to one exchange.
  */
 final class StreamMeter {
 
@@ -22,18 +23,21 @@ final class StreamMeter {
     private final EventDecoder decoder;
     private final StreamFacts facts;
     private final boolean wantsText;
+    private final OpenAttempt attempt;
     private boolean broken;
 
     /**
      * Creates a meter.
      *
      * @param mostText the most characters of text to collect, 0 for none
+     * @param attempt hears of content events, if it watches for them
      */
-    StreamMeter(ProtocolCodec codec, StreamFraming framing, int mostText) {
+    StreamMeter(ProtocolCodec codec, StreamFraming framing, int mostText, OpenAttempt attempt) {
         this.codec = codec;
         this.decoder = framing.newDecoder();
         this.facts = new StreamFacts(mostText);
         this.wantsText = mostText > 0;
+        this.attempt = attempt;
     }
 
     void read(ByteBuf buffer) {
@@ -58,8 +62,13 @@ final class StreamMeter {
     }
 
     private void take(WireEvent event) {
-        if (wantsText || isTelling(event)) {
-            facts.add(codec.event(event));
+        boolean watched = attempt.watchesContent();
+        if (watched || wantsText || isTelling(event)) {
+            EventFacts said = codec.event(event);
+            facts.add(said);
+            if (watched && codec.isContent(said)) {
+                attempt.content();
+            }
         }
     }
 

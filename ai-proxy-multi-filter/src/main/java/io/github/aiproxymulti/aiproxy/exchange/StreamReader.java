@@ -54,27 +54,29 @@ final class StreamReader {
     private static Mono<Outcome> passedOn(UpstreamResponse response, Flux<ByteBuf> body) {
         HeldStream held = HeldStream.open(body, AnyByteGate.INSTANCE);
         return held.decision()
-                .<Outcome>map(decision -> new Outcome.Ready(PreparedResponse.arriving(
-                        response.status(), response.contentType(), true, held.body(), held::giveUp)))
+                .<Outcome>map(decision -> new Outcome.Ready(PreparedResponse.streaming(
+                        response.status(), response.contentType(), held.body(), held::giveUp)))
                 .onErrorResume(broken -> Mono.just(broke(held, broken)));
     }
 
     private Flux<ByteBuf> metered(
             UpstreamRequest request, UpstreamResponse response, Flux<ByteBuf> body, OpenAttempt attempt) {
-        StreamMeter meter = new StreamMeter(ProtocolCodecs.of(request.protocol()), response.framing(), mostText);
+        StreamMeter meter =
+                new StreamMeter(ProtocolCodecs.of(request.protocol()), response.framing(), mostText, attempt);
         return body.doOnNext(buffer -> {
                     attempt.firstToken();
                     attempt.read(buffer.readableBytes());
                     meter.read(buffer);
                 })
-                .doOnTerminate(() -> over(meter, response, attempt))
-                .doOnCancel(() -> over(meter, response, attempt));
+                .doOnComplete(() -> over(meter, attempt, AttemptEnd.ANSWERED))
+                .doOnError(broken -> over(meter, attempt, AttemptEnd.BROKEN))
+                .doOnCancel(() -> over(meter, attempt, AttemptEnd.CANCELLED));
     }
 
     /** Told before the end is passed on: who hears of the end may look at the record at once. */
-    private static void over(StreamMeter meter, UpstreamResponse response, OpenAttempt attempt) {
+    private static void over(StreamMeter meter, OpenAttempt attempt, AttemptEnd end) {
         meter.tell(attempt.exchange());
-        attempt.close(response.status());
+        attempt.bodyOver(end);
     }
 
     /** Any other status that could make another instance be tried has been diverted before. */
@@ -84,7 +86,7 @@ final class StreamReader {
 
     private static Outcome begun(UpstreamResponse response, HeldStream held, HeldStream.Decision decision) {
         PreparedResponse prepared =
-                PreparedResponse.arriving(response.status(), response.contentType(), true, held.body(), held::giveUp);
+                PreparedResponse.streaming(response.status(), response.contentType(), held.body(), held::giveUp);
         return switch (decision) {
             case OPEN -> new Outcome.Ready(prepared);
             case ERROR -> new Outcome.Suspect(prepared, 502, "an error as the first event");
@@ -115,8 +117,8 @@ final class StreamReader {
         return held.decision()
                 .map(decision -> decision == HeldStream.Decision.ENDED
                         ? withoutOutput(limit)
-                        : new Outcome.Ready(PreparedResponse.arriving(
-                                response.status(), response.contentType(), true, held.body(), held::giveUp)))
+                        : new Outcome.Ready(PreparedResponse.streaming(
+                                response.status(), response.contentType(), held.body(), held::giveUp)))
                 .onErrorResume(broken -> Mono.just(broke(held, broken)));
     }
 

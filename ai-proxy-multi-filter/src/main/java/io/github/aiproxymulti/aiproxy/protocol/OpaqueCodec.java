@@ -29,6 +29,11 @@ final class OpaqueCodec implements ProtocolCodec {
     }
 
     @Override
+    public boolean isContent(EventFacts event) {
+        return true;
+    }
+
+    @Override
     public List<ChatMessage> messages(JsonNode request) {
         return List.of();
     }

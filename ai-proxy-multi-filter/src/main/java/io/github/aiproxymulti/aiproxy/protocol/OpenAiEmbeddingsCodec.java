@@ -30,6 +30,11 @@ final class OpenAiEmbeddingsCodec implements ProtocolCodec {
     }
 
     @Override
+    public boolean isContent(EventFacts event) {
+        return true;
+    }
+
+    @Override
     public List<ChatMessage> messages(JsonNode request) {
         String input = JsonFields.string(request, "input");
         return input == null ? List.of() : List.of(new ChatMessage("user", input));

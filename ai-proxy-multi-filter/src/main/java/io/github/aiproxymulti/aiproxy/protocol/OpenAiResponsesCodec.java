@@ -55,13 +55,8 @@ final class OpenAiResponsesCodec implements ProtocolCodec {
             case "response.completed" -> completed(event);
             case "response.incomplete" -> EventFacts.DONE;
             case "response.failed", "error" -> EventFacts.failed(EventFacts.Kind.DONE, null);
-            case "response.reasoning_text.delta",
-                    "response.reasoning_summary_text.delta",
-                    "response.refusal.delta",
-                    "response.function_call_arguments.delta",
-                    "response.custom_tool_call_input.delta",
-                    "response.audio.delta" -> EventFacts.skip(false, true);
-            default -> EventFacts.SKIP;
+            // Every kind of output comes in deltas of its own, and more kinds are added over time.
+            default -> EventFacts.skip(false, type.endsWith(".delta"));
         };
     }
 

@@ -34,6 +34,16 @@ public sealed interface ProtocolCodec
     EventFacts event(WireEvent event);
 
     /**
+     * Whether an event is a part of the answer itself: progress, as opposed to a role, a ping, bookkeeping or an error. Where
+     * nobody can tell, every event is taken for one.
+     *
+     * @param event what this codec read from it
+     */
+    default boolean isContent(EventFacts event) {
+        return event.content();
+    }
+
+    /**
      * The request's messages as plain text, those without text left out.
      *
      * @param request the request's JSON

@@ -77,6 +77,27 @@ class AnswerReaderTest {
     }
 
     @Test
+    void tellsTheLengthOfWhatIsLargerThanIsHeldAndEndsTheAttemptWithItsBody() {
+        String part = "x".repeat(60);
+        OpenAttempt attempt = attempt();
+        Answer answer =
+                Answers.answer(200, JSON, buffers.lent(part, part, part)).with("content-length", "180");
+
+        Outcome outcome =
+                reader(null).read(request(), answer.response(), attempt).block(SOON);
+
+        assertThat(outcome).isInstanceOf(Outcome.Ready.class);
+        PreparedResponse response = ((Outcome.Ready) outcome).response();
+        assertThat(response.length()).isEqualTo(180);
+        assertThat(response.isArriving()).isTrue();
+        attempt.handOver(200, AttemptEnd.ANSWERED);
+        assertThat(attempt.how()).isNull();
+        assertThat(Buffers.text(response.body())).isEqualTo(part.repeat(3));
+        assertThat(attempt.how()).isEqualTo(AttemptEnd.ANSWERED);
+        assertThat(attempt.exchange().firstTokenMillis()).isPositive();
+    }
+
+    @Test
     void takesAnAnswerOfExactlyTheLimit() {
         PreparedResponse response = ready(reader(4L), Answers.answer(200, JSON, buffers.lent("12", "34")));
 
@@ -316,7 +337,8 @@ class AnswerReaderTest {
                 new ExchangeRecord("r", Logging.NONE),
                 AttemptRecord.begun("a", null, null),
                 new ExchangeListeners(List.of()),
-                () -> 0L);
+                () -> 0L,
+                false);
     }
 
     private static UpstreamRequest request() {

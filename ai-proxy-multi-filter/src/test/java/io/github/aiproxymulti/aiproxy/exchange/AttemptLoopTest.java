@@ -182,6 +182,26 @@ class AttemptLoopTest {
     }
 
     @Test
+    void notesTheStatusOfTheFailureOfAStreamThatBrokeBeforeItsFirstEvent() {
+        add(
+                "a",
+                Upstream.handling((request, response) -> response.header("Content-Type", SSE)
+                        .sendHeaders()
+                        .then(Mono.defer(() ->
+                                response.withConnection(Connection::dispose).neverComplete()))));
+        up("b", 200, SSE, EVENT);
+        ExchangeRecord record = new ExchangeRecord("r", Logging.NONE);
+
+        PreparedResponse response = loop(new FallbackPolicy(ON_5XX, true))
+                .run(Requests.chat(), candidates(), record)
+                .block(SOON);
+
+        assertThat(response).isNotNull();
+        assertThat(Buffers.text(response.body())).isEqualTo(EVENT);
+        assertThat(record.attempts()).extracting(AttemptRecord::status).containsExactly(500, 200);
+    }
+
+    @Test
     void triesAgainAfterARefusedConnection() {
         Upstream gone = Upstream.answering(200, JSON, "");
         gone.close();

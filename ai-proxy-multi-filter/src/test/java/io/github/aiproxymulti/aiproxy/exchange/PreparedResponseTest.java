@@ -130,6 +130,6 @@ class PreparedResponseTest {
             taken.incrementAndGet();
             return Flux.just(new Buffers().of("body"));
         });
-        return PreparedResponse.arriving(200, "text/event-stream", true, body, released::incrementAndGet);
+        return PreparedResponse.streaming(200, "text/event-stream", body, released::incrementAndGet);
     }
 }
