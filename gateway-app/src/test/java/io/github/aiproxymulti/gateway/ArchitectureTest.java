@@ -75,12 +75,14 @@ class ArchitectureTest {
             entry(
                     "aiproxy.health",
                     Set.of("aiproxy.config", "aiproxy.upstream", "healthcheck", "healthcheck.settings")),
+            entry("aiproxy.standing", Set.of("aiproxy.balancer", "aiproxy.config")),
             entry(
                     "aiproxy.selection",
                     Set.of(
                             "aiproxy.balancer",
                             "aiproxy.config",
                             "aiproxy.health",
+                            "aiproxy.standing",
                             "aiproxy.upstream",
                             "healthcheck",
                             "healthcheck.picker")),
@@ -92,6 +94,7 @@ class ArchitectureTest {
                             "aiproxy.protocol",
                             "aiproxy.protocol.convert",
                             "aiproxy.selection",
+                            "aiproxy.standing",
                             "aiproxy.upstream")),
             entry(
                     "aiproxy.observe",
@@ -118,6 +121,7 @@ class ArchitectureTest {
                             "aiproxy.provider",
                             "aiproxy.selection",
                             "aiproxy.semantic",
+                            "aiproxy.standing",
                             "aiproxy.upstream",
                             "healthcheck",
                             "healthcheck.picker")),
@@ -134,6 +138,7 @@ class ArchitectureTest {
                             "aiproxy.provider",
                             "aiproxy.semantic",
                             "aiproxy.selection",
+                            "aiproxy.standing",
                             "aiproxy.upstream",
                             "healthcheck",
                             "healthcheck.autoconfigure",

@@ -25,6 +25,7 @@ import io.github.aiproxymulti.aiproxy.provider.Providers;
 import io.github.aiproxymulti.aiproxy.selection.Balancing;
 import io.github.aiproxymulti.aiproxy.selection.SlowStart;
 import io.github.aiproxymulti.aiproxy.semantic.SemanticRouters;
+import io.github.aiproxymulti.aiproxy.standing.Standings;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamClients;
 import io.github.aiproxymulti.healthcheck.HealthCheckers;
 import io.github.aiproxymulti.healthcheck.HealthInspector;
@@ -154,12 +155,19 @@ public final class AiProxyMultiAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
+    Standings aiProxyStandings() {
+        return new Standings();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
     Balancing aiProxyBalancing(
             AiProxyMultiProperties properties,
             @Qualifier("aiProxyPickers") PickerCache<Picker> pickers,
+            Standings standings,
             HealthInspector inspector) {
         SlowStart slowStart = new SlowStart(properties.slowStart(), System::currentTimeMillis, inspector::usableSince);
-        return new Balancing(pickers, slowStart, RANDOM);
+        return new Balancing(pickers, slowStart, standings, RANDOM);
     }
 
     @Bean
@@ -205,8 +213,8 @@ public final class AiProxyMultiAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    RouteCheckers aiProxyRouteCheckers(RouteLocator routes, HealthCheckers checkers) {
-        return new RouteCheckers(routes, checkers);
+    RouteCheckers aiProxyRouteCheckers(RouteLocator routes, HealthCheckers checkers, Standings standings) {
+        return new RouteCheckers(routes, checkers, standings);
     }
 
     /** Asked once, at start: the answer may come over the network. */

@@ -22,7 +22,7 @@ final class AnswerReader {
     }
 
     Mono<Outcome> read(UpstreamRequest request, UpstreamResponse response, OpenAttempt attempt) {
-        attempt.head(response.status());
+        attempt.head(response);
         if (policy.isDiverted(response.status())) {
             return readError(response, attempt).doOnNext(read -> attempt.firstToken());
         }

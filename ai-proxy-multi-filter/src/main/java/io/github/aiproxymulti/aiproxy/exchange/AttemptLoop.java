@@ -4,6 +4,7 @@ import io.github.aiproxymulti.aiproxy.fallback.FallbackPolicy;
 import io.github.aiproxymulti.aiproxy.fallback.Verdict;
 import io.github.aiproxymulti.aiproxy.selection.Candidates;
 import io.github.aiproxymulti.aiproxy.selection.Selection;
+import io.github.aiproxymulti.aiproxy.standing.Ending;
 import io.github.aiproxymulti.aiproxy.upstream.ClientRequest;
 import io.github.aiproxymulti.aiproxy.upstream.Payload;
 import java.time.Duration;
@@ -47,30 +48,43 @@ public final class AttemptLoop {
      * @param exchange where to write down what becomes of it
      */
     public Mono<PreparedResponse> run(ClientRequest request, Candidates candidates, ExchangeRecord exchange) {
-        Selection first = candidates.next();
-        if (first instanceof Selection.Chosen chosen) {
-            return attempt(new Run(request, candidates, exchange), chosen, 0);
-        }
-        String reason = ((Selection.NoneLeft) first).reason();
-        listener.noneLeft(reason);
-        return Mono.just(PreparedResponse.of(503, Payload.text(reason)));
+        return Mono.defer(() -> {
+            Selection first = candidates.next();
+            if (first instanceof Selection.Chosen chosen) {
+                return attempt(new Run(request, candidates, exchange), chosen, 0);
+            }
+            String reason = ((Selection.NoneLeft) first).reason();
+            listener.noneLeft(reason);
+            return Mono.just(PreparedResponse.of(503, Payload.text(reason)));
+        });
     }
 
     private Mono<PreparedResponse> attempt(Run run, Selection.Chosen chosen, int retries) {
         return Mono.defer(() -> {
-            AttemptRecord record = AttemptRecord.begun(
-                    chosen.plan().name(),
-                    chosen.plan().model(run.request()),
-                    chosen.address() == null ? null : chosen.address().label());
-            OpenAttempt open = OpenAttempt.begin(run.exchange(), record, exchanges, nanos, false);
+            OpenAttempt open = begin(run, chosen);
             return runner.run(run.request(), chosen, open)
                     .doOnCancel(() -> open.close(CANCELLED, AttemptEnd.CANCELLED))
                     .flatMap(outcome -> {
                         Duration elapsed = Duration.ofNanos(open.elapsedNanos());
                         return conclude(
                                 run, new Attempt(chosen, retries, elapsed, policy.retryWithin()), open, outcome);
-                    });
+                    })
+                    .doOnError(defect -> open.close(500, AttemptEnd.UNSENT));
         });
+    }
+
+    /** From here on the attempt gives the leave back; if it cannot even begin it is given back here. */
+    private OpenAttempt begin(Run run, Selection.Chosen chosen) {
+        try {
+            AttemptRecord record = AttemptRecord.begun(
+                    chosen.plan().name(),
+                    chosen.plan().model(run.request()),
+                    chosen.address() == null ? null : chosen.address().label());
+            return OpenAttempt.begin(run.exchange(), record, chosen.permit(), exchanges, nanos, false);
+        } catch (RuntimeException defect) {
+            chosen.permit().end(Ending.NEUTRAL, 0);
+            throw defect;
+        }
     }
 
     private Mono<PreparedResponse> conclude(Run run, Attempt attempt, OpenAttempt open, Outcome outcome) {
@@ -92,14 +106,24 @@ public final class AttemptLoop {
         }
         Selection next = run.candidates().next();
         if (next instanceof Selection.Chosen chosen) {
-            open.close(failure.status(), AttemptEnd.FAILED);
-            listener.fallingBack(attempt, failure, chosen.plan().name());
-            failure.discard();
-            return attempt(run, chosen, attempt.retries() + 1);
+            return fallBack(run, attempt, open, failure, chosen);
         }
         failed(open, failure);
         listener.exhausted(attempt, failure, ((Selection.NoneLeft) next).reason());
         return Mono.just(failure.asBadGateway());
+    }
+
+    private Mono<PreparedResponse> fallBack(
+            Run run, Attempt attempt, OpenAttempt open, Failure failure, Selection.Chosen next) {
+        try {
+            open.close(failure.status(), AttemptEnd.FAILED);
+            listener.fallingBack(attempt, failure, next.plan().name());
+            failure.discard();
+        } catch (RuntimeException defect) {
+            next.permit().end(Ending.NEUTRAL, 0);
+            throw defect;
+        }
+        return attempt(run, next, attempt.retries() + 1);
     }
 
     /** A body that still arrives closes the attempt itself when it ends. */

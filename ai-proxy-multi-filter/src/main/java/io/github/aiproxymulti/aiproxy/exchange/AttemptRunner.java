@@ -1,6 +1,7 @@
 package io.github.aiproxymulti.aiproxy.exchange;
 
 import io.github.aiproxymulti.aiproxy.selection.Selection;
+import io.github.aiproxymulti.aiproxy.standing.Ending;
 import io.github.aiproxymulti.aiproxy.upstream.Assembled;
 import io.github.aiproxymulti.aiproxy.upstream.AuthorizationException;
 import io.github.aiproxymulti.aiproxy.upstream.ClientRequest;
@@ -37,6 +38,7 @@ final class AttemptRunner {
                     "failed to send request to AI service: instance={}",
                     chosen.plan().name(),
                     defect);
+            attempt.judge(Ending.NEUTRAL);
             return Mono.just(new Outcome.Refused(PreparedResponse.of(500, Payload.NONE)));
         }
     }
@@ -50,6 +52,7 @@ final class AttemptRunner {
                     .sends(converted ? request.body() : ready.request().body());
             return send(ready.request(), chosen.plan(), attempt);
         }
+        attempt.judge(Ending.NEUTRAL);
         if (assembled instanceof Assembled.Failed failed) {
             return Mono.just(new Outcome.Failed(failed.status(), failed.payload(), "the request could not be built"));
         }

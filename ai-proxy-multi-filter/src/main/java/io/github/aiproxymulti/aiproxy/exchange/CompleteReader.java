@@ -6,6 +6,7 @@ import io.github.aiproxymulti.aiproxy.protocol.ResponseFacts;
 import io.github.aiproxymulti.aiproxy.protocol.WireJson;
 import io.github.aiproxymulti.aiproxy.protocol.convert.Conversion;
 import io.github.aiproxymulti.aiproxy.protocol.convert.ConversionException;
+import io.github.aiproxymulti.aiproxy.standing.Ending;
 import io.github.aiproxymulti.aiproxy.upstream.Payload;
 import io.github.aiproxymulti.aiproxy.upstream.TransportFailure;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamRequest;
@@ -47,6 +48,7 @@ final class CompleteReader {
                     response.contentLength(),
                     cap);
             response.abandon();
+            attempt.judge(Ending.NEUTRAL);
             return Mono.just(new Outcome.Failed(502, Payload.text(TOO_LARGE), TOO_LARGE));
         }
         long most = request.conversion() == null ? bounds.maxHeldBytes() : bounds.maxConvertedBytes();
@@ -80,7 +82,7 @@ final class CompleteReader {
             HeldStream.Decision decision,
             OpenAttempt attempt) {
         if (decision != HeldStream.Decision.ENDED) {
-            return Mono.just(tooLong(response, held, gate, request.conversion()));
+            return Mono.just(tooLong(response, held, gate, request.conversion(), attempt));
         }
         return held.body()
                 .collect(HeldBytes::new, HeldBytes::add)
@@ -89,12 +91,17 @@ final class CompleteReader {
     }
 
     private Outcome tooLong(
-            UpstreamResponse response, HeldStream held, SizeGate gate, @Nullable Conversion conversion) {
+            UpstreamResponse response,
+            HeldStream held,
+            SizeGate gate,
+            @Nullable Conversion conversion,
+            OpenAttempt attempt) {
         Long cap = limits.maxResponseBytes();
         if (cap == null && conversion == null) {
             return new Outcome.Ready(PreparedResponse.arriving(
                     response.status(), response.contentType(), response.contentLength(), held.body(), held::giveUp));
         }
+        attempt.judge(Ending.NEUTRAL);
         held.giveUp();
         if (cap == null) {
             String reason = "response is too large to be converted";
@@ -120,6 +127,7 @@ final class CompleteReader {
             note(request, converted, attempt);
             return ready(response, WireJson.bytes(converted));
         } catch (ConversionException impossible) {
+            attempt.judge(Ending.NEUTRAL);
             return new Outcome.Failed(500, Payload.text(impossible.reason()), impossible.reason());
         }
     }

@@ -1,11 +1,17 @@
 package io.github.aiproxymulti.aiproxy.exchange;
 
+import io.github.aiproxymulti.aiproxy.standing.Ending;
+import io.github.aiproxymulti.aiproxy.standing.Permit;
+import io.github.aiproxymulti.aiproxy.upstream.UpstreamResponse;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One running attempt: the one place that knows of its begin, its head, its first content and, exactly once, its end.
+ *
+ * <p>It holds the leave to use the instance, tells it what becomes of it, and gives it back with the end.
  *
  * <p>An attempt whose answer is complete is closed by the loop. One whose answer still arrives is handed over to whoever
  * reads it, and is over when the body is.
@@ -14,6 +20,7 @@ final class OpenAttempt {
 
     private final ExchangeRecord exchange;
     private final AttemptRecord attempt;
+    private final Permit permit;
     private final ExchangeListeners listener;
     private final LongSupplier nanos;
     private final long start;
@@ -26,17 +33,22 @@ final class OpenAttempt {
     /** How the body ended; null while it may still arrive. */
     private volatile @Nullable AttemptEnd bodyEnd;
 
+    /** What the attempt says of its instance, when that is known before its end. */
+    private final AtomicReference<@Nullable Ending> judged = new AtomicReference<>();
+
     private volatile boolean content;
     private volatile @Nullable AttemptEnd how;
 
     private OpenAttempt(
             ExchangeRecord exchange,
             AttemptRecord attempt,
+            Permit permit,
             ExchangeListeners listener,
             LongSupplier nanos,
             boolean watchesContent) {
         this.exchange = exchange;
         this.attempt = attempt;
+        this.permit = permit;
         this.listener = listener;
         this.nanos = nanos;
         this.start = nanos.getAsLong();
@@ -46,15 +58,17 @@ final class OpenAttempt {
     /**
      * Begins an attempt.
      *
+     * @param permit the leave to use the instance
      * @param watchesContent whether somebody wants to know of content events, for which streams have to be looked into
      */
     static OpenAttempt begin(
             ExchangeRecord exchange,
             AttemptRecord attempt,
+            Permit permit,
             ExchangeListeners listener,
             LongSupplier nanos,
             boolean watchesContent) {
-        OpenAttempt open = new OpenAttempt(exchange, attempt, listener, nanos, watchesContent);
+        OpenAttempt open = new OpenAttempt(exchange, attempt, permit, listener, nanos, watchesContent);
         exchange.attemptStarted(attempt);
         listener.attemptOpened(exchange, attempt);
         return open;
@@ -74,8 +88,20 @@ final class OpenAttempt {
     }
 
     /** The head of the answer has come. */
-    void head(int status) {
+    void head(UpstreamResponse response) {
+        int status = response.status();
         exchange.headArrived(status);
+        permit.head(status, response.headers()::get);
+        if (status >= 500) {
+            judge(Ending.FAILURE);
+        } else if (status >= 400) {
+            judge(Ending.NEUTRAL);
+        }
+    }
+
+    /** What the attempt says of its instance, however it ends; the first who knows is right. */
+    void judge(Ending ending) {
+        judged.compareAndSet(null, ending);
     }
 
     /** Bytes that answer the client have come. */
@@ -95,7 +121,10 @@ final class OpenAttempt {
 
     /** A part of the answer itself has come: a content event of a stream, or all of another answer. */
     void content() {
-        content = true;
+        if (!content) {
+            content = true;
+            permit.firstContent(elapsedNanos());
+        }
     }
 
     /** Whether a part of the answer itself has come, as far as that is watched. */
@@ -143,6 +172,8 @@ final class OpenAttempt {
     void close(int status, AttemptEnd end) {
         if (closed.compareAndSet(false, true)) {
             how = end;
+            Ending known = judged.get();
+            permit.end(known == null ? end.says() : known, elapsedNanos());
             exchange.attemptEnded(status, elapsedMillis());
             listener.attemptClosed(exchange, attempt);
         }

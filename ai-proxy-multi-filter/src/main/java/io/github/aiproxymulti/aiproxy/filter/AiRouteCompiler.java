@@ -82,7 +82,8 @@ public final class AiRouteCompiler {
                         new FallbackPolicy(config.fallback(), plans.size() > 1),
                         config.limits(),
                         config.logging()),
-                routeId -> new Routing(routeId, plans, checkers, snapshots),
+                routeId -> new Routing(
+                        routeId, plans, checkers, balancing.standings().of(routeId, config.instances()), snapshots),
                 openings.of(config),
                 client);
     }

@@ -1,6 +1,7 @@
 package io.github.aiproxymulti.aiproxy.filter;
 
 import io.github.aiproxymulti.aiproxy.selection.Routing;
+import io.github.aiproxymulti.aiproxy.standing.Standings;
 import io.github.aiproxymulti.healthcheck.CheckSpec;
 import io.github.aiproxymulti.healthcheck.HealthCheckers;
 import io.github.aiproxymulti.healthcheck.HealthView;
@@ -23,7 +24,7 @@ import reactor.core.Disposable;
 
 /**
  * Follows the live routes: after each refresh it walks the whole table, hands the checkers their complete desired state, and
- * takes over whose snapshots to renew when health changes. Nothing is registered route by route, hence nothing can be left
+ * tells which standings to keep, and takes over whose snapshots to renew when health changes. Nothing is registered route by route, hence nothing can be left
  * behind.
  */
 public final class RouteCheckers implements ApplicationListener<RefreshRoutesResultEvent>, DisposableBean {
@@ -35,6 +36,7 @@ public final class RouteCheckers implements ApplicationListener<RefreshRoutesRes
 
     private final RouteLocator routes;
     private final HealthCheckers checkers;
+    private final Standings standings;
     private final Disposable registration;
 
     private volatile Map<ResourceId, List<Routing>> routings = Map.of();
@@ -44,10 +46,12 @@ public final class RouteCheckers implements ApplicationListener<RefreshRoutesRes
      *
      * @param routes the live routes
      * @param checkers the checkers
+     * @param standings how instances stand
      */
-    public RouteCheckers(RouteLocator routes, HealthCheckers checkers) {
+    public RouteCheckers(RouteLocator routes, HealthCheckers checkers, Standings standings) {
         this.routes = routes;
         this.checkers = checkers;
+        this.standings = standings;
         this.registration = checkers.onRoutingChange(this::renew);
     }
 
@@ -86,6 +90,7 @@ public final class RouteCheckers implements ApplicationListener<RefreshRoutesRes
         }
         routings = Map.copyOf(interested);
         checkers.reconcile(OWNER, desired);
+        standings.follow(all.stream().map(Routing::standing).toList());
         all.forEach(Routing::refresh);
     }
 

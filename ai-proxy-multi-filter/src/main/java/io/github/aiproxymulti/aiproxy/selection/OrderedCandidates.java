@@ -1,5 +1,6 @@
 package io.github.aiproxymulti.aiproxy.selection;
 
+import io.github.aiproxymulti.aiproxy.standing.Permit;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -31,7 +32,10 @@ final class OrderedCandidates implements Candidates {
         while (next < order.size()) {
             int instance = order.get(next++);
             if ((!skipsUnusable || isUsable(instance)) && admission.admits(snapshot.plan(instance))) {
-                return new Selection.Chosen(snapshot.plan(instance), snapshot.address(instance, random));
+                Permit permit = snapshot.enter(instance);
+                if (permit != null) {
+                    return new Selection.Chosen(snapshot.plan(instance), snapshot.address(instance, random), permit);
+                }
             }
         }
         return new Selection.NoneLeft("all servers tried");

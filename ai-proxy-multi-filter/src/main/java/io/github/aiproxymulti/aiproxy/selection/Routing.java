@@ -1,6 +1,7 @@
 package io.github.aiproxymulti.aiproxy.selection;
 
 import io.github.aiproxymulti.aiproxy.health.InstanceCheckers;
+import io.github.aiproxymulti.aiproxy.standing.RouteStanding;
 import io.github.aiproxymulti.aiproxy.upstream.InstancePlan;
 import io.github.aiproxymulti.healthcheck.CheckSpec;
 import io.github.aiproxymulti.healthcheck.HealthCheckers;
@@ -25,6 +26,7 @@ public final class Routing {
     private final boolean checked;
     private final List<ResourceId> resources;
     private final HealthCheckers checkers;
+    private final RouteStanding standing;
     private final SnapshotFactory snapshots;
     private final AtomicReference<@Nullable RoutingSnapshot> current = new AtomicReference<>();
 
@@ -34,9 +36,15 @@ public final class Routing {
      * @param routeId the route
      * @param plans its instances
      * @param checkers where health is read
+     * @param standing how its instances stand
      * @param snapshots builds snapshots
      */
-    public Routing(String routeId, List<InstancePlan> plans, HealthCheckers checkers, SnapshotFactory snapshots) {
+    public Routing(
+            String routeId,
+            List<InstancePlan> plans,
+            HealthCheckers checkers,
+            RouteStanding standing,
+            SnapshotFactory snapshots) {
         this.routeId = routeId;
         this.plans = List.copyOf(plans);
         this.checked = plans.size() > 1;
@@ -44,12 +52,18 @@ public final class Routing {
                 .map(plan -> InstanceCheckers.resource(routeId, plan))
                 .toList();
         this.checkers = checkers;
+        this.standing = standing;
         this.snapshots = snapshots;
     }
 
     /** The route. */
     public String routeId() {
         return routeId;
+    }
+
+    /** How its instances stand. */
+    public RouteStanding standing() {
+        return standing;
     }
 
     /** The checkers this route wants; none for a lone instance, for which health could change nothing. */
@@ -88,6 +102,6 @@ public final class Routing {
         if (before != null && before.isMadeOf(views)) {
             return before.at(revision);
         }
-        return snapshots.build(routeId, plans, views, revision);
+        return snapshots.build(routeId, plans, views, standing, revision);
     }
 }

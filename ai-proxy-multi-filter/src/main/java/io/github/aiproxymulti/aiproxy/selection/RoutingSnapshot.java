@@ -1,6 +1,8 @@
 package io.github.aiproxymulti.aiproxy.selection;
 
 import io.github.aiproxymulti.aiproxy.balancer.Picker;
+import io.github.aiproxymulti.aiproxy.standing.Permit;
+import io.github.aiproxymulti.aiproxy.standing.RouteStanding;
 import io.github.aiproxymulti.aiproxy.upstream.InstancePlan;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamAddress;
 import io.github.aiproxymulti.healthcheck.HealthView;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param views the health of each instance, in the same order
  * @param members each instance as this snapshot sees it, in the same order
  * @param skipsUnusable whether unusable instances are passed over at pick time, as the hash ring needs it
+ * @param standing lets requests in
  * @param slowStart says who is passed over while its share comes back
  * @param picker chooses among them
  */
@@ -26,6 +29,7 @@ record RoutingSnapshot(
         List<HealthView> views,
         List<InstanceState> members,
         boolean skipsUnusable,
+        RouteStanding standing,
         SlowStart slowStart,
         Picker picker) {
 
@@ -49,6 +53,11 @@ record RoutingSnapshot(
 
     boolean mayUse(int instance) {
         return !skipsUnusable || members.get(instance).usable();
+    }
+
+    /** Leave for one more request to this instance; null when it takes none at the moment. */
+    @Nullable Permit enter(int instance) {
+        return standing.enter(instance);
     }
 
     /** Whether an instance that has just recovered is passed over this time. */
@@ -77,6 +86,6 @@ record RoutingSnapshot(
 
     /** The same decisions, found to be valid at a later revision too. */
     RoutingSnapshot at(long laterRevision) {
-        return new RoutingSnapshot(laterRevision, plans, views, members, skipsUnusable, slowStart, picker);
+        return new RoutingSnapshot(laterRevision, plans, views, members, skipsUnusable, standing, slowStart, picker);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.aiproxymulti.aiproxy.selection;
 
+import io.github.aiproxymulti.aiproxy.standing.Permit;
 import io.github.aiproxymulti.aiproxy.upstream.InstancePlan;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamAddress;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +13,15 @@ public sealed interface Selection {
      *
      * @param plan the instance
      * @param address where exactly the attempt goes; null when the instance has no host at all
+     * @param permit the leave to use it, which whoever got this choice has to end
      */
-    record Chosen(InstancePlan plan, @Nullable UpstreamAddress address) implements Selection {}
+    record Chosen(InstancePlan plan, @Nullable UpstreamAddress address, Permit permit) implements Selection {
+
+        /** A choice that nobody keeps account of. */
+        public Chosen(InstancePlan plan, @Nullable UpstreamAddress address) {
+            this(plan, address, Permit.NONE);
+        }
+    }
 
     /**
      * No instance is left for this request.

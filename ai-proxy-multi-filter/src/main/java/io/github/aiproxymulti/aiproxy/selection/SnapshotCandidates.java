@@ -2,6 +2,7 @@ package io.github.aiproxymulti.aiproxy.selection;
 
 import io.github.aiproxymulti.aiproxy.balancer.Attempts;
 import io.github.aiproxymulti.aiproxy.balancer.Picker;
+import io.github.aiproxymulti.aiproxy.standing.Permit;
 import java.util.random.RandomGenerator;
 
 /** Candidates from one routing snapshot. Source: balancing.md section 6. */
@@ -36,8 +37,11 @@ final class SnapshotCandidates implements Candidates {
                 return new Selection.NoneLeft(picker.exhausted());
             }
             if (snapshot.mayUse(found) && admission.admits(snapshot.plan(found))) {
-                current = found;
-                return new Selection.Chosen(snapshot.plan(found), snapshot.address(found, random));
+                Permit permit = snapshot.enter(found);
+                if (permit != null) {
+                    current = found;
+                    return new Selection.Chosen(snapshot.plan(found), snapshot.address(found, random), permit);
+                }
             }
             attempts.mark(found);
         }

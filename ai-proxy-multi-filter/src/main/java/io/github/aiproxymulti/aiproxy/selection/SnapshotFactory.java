@@ -5,6 +5,7 @@ import io.github.aiproxymulti.aiproxy.balancer.Picker;
 import io.github.aiproxymulti.aiproxy.balancer.Pickers;
 import io.github.aiproxymulti.aiproxy.config.Algorithm;
 import io.github.aiproxymulti.aiproxy.selection.RoutingSnapshot.InstanceState;
+import io.github.aiproxymulti.aiproxy.standing.RouteStanding;
 import io.github.aiproxymulti.aiproxy.upstream.InstancePlan;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamAddress;
 import io.github.aiproxymulti.healthcheck.HealthView;
@@ -38,7 +39,8 @@ public final class SnapshotFactory {
         this.balancing = balancing;
     }
 
-    RoutingSnapshot build(String routeId, List<InstancePlan> plans, List<HealthView> views, long revision) {
+    RoutingSnapshot build(
+            String routeId, List<InstancePlan> plans, List<HealthView> views, RouteStanding standing, long revision) {
         List<InstanceState> states = IntStream.range(0, plans.size())
                 .mapToObj(i -> state(plans.get(i), views.get(i)))
                 .toList();
@@ -55,7 +57,7 @@ public final class SnapshotFactory {
                                 ? Pickers.consistentHash(members)
                                 : Pickers.roundRobin(members, balancing.random()));
         return new RoutingSnapshot(
-                revision, plans, views, states, hashes && !allUnusable, balancing.slowStart(), picker);
+                revision, plans, views, states, hashes && !allUnusable, standing, balancing.slowStart(), picker);
     }
 
     private static List<Member> members(List<InstancePlan> plans, List<InstanceState> states, boolean all) {

@@ -8,6 +8,7 @@ import io.github.aiproxymulti.aiproxy.config.Logging;
 import io.github.aiproxymulti.aiproxy.fallback.FallbackPolicy;
 import io.github.aiproxymulti.aiproxy.fixtures.Buffers;
 import io.github.aiproxymulti.aiproxy.protocol.Protocol;
+import io.github.aiproxymulti.aiproxy.standing.Permit;
 import io.github.aiproxymulti.aiproxy.upstream.Answers;
 import io.github.aiproxymulti.aiproxy.upstream.Answers.Answer;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamRequest;
@@ -336,6 +337,7 @@ class AnswerReaderTest {
         return OpenAttempt.begin(
                 new ExchangeRecord("r", Logging.NONE),
                 AttemptRecord.begun("a", null, null),
+                Permit.NONE,
                 new ExchangeListeners(List.of()),
                 () -> 0L,
                 false);

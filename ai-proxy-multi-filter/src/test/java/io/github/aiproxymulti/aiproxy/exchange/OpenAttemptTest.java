@@ -6,6 +6,7 @@ import io.github.aiproxymulti.aiproxy.config.Logging;
 import io.github.aiproxymulti.aiproxy.protocol.Protocol;
 import io.github.aiproxymulti.aiproxy.protocol.ProtocolCodecs;
 import io.github.aiproxymulti.aiproxy.protocol.StreamFraming;
+import io.github.aiproxymulti.aiproxy.standing.Permit;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
@@ -111,6 +112,7 @@ class OpenAttemptTest {
         return OpenAttempt.begin(
                 exchange,
                 AttemptRecord.begun("a", null, null),
+                Permit.NONE,
                 new ExchangeListeners(List.of(counting)),
                 () -> 0L,
                 watchesContent);

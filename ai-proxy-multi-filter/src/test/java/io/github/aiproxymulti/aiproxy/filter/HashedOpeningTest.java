@@ -10,6 +10,7 @@ import io.github.aiproxymulti.aiproxy.exchange.PreparedResponse;
 import io.github.aiproxymulti.aiproxy.fixtures.FakeCheckers;
 import io.github.aiproxymulti.aiproxy.fixtures.Plans;
 import io.github.aiproxymulti.aiproxy.fixtures.Requests;
+import io.github.aiproxymulti.aiproxy.fixtures.Standing;
 import io.github.aiproxymulti.aiproxy.hashing.HashKey;
 import io.github.aiproxymulti.aiproxy.selection.Admission;
 import io.github.aiproxymulti.aiproxy.selection.Balancing;
@@ -19,6 +20,7 @@ import io.github.aiproxymulti.aiproxy.selection.Routing;
 import io.github.aiproxymulti.aiproxy.selection.Selection;
 import io.github.aiproxymulti.aiproxy.selection.SlowStart;
 import io.github.aiproxymulti.aiproxy.selection.SnapshotFactory;
+import io.github.aiproxymulti.aiproxy.upstream.InstancePlan;
 import io.github.aiproxymulti.aiproxy.upstream.Payload;
 import io.github.aiproxymulti.healthcheck.picker.PickerCache;
 import java.net.InetAddress;
@@ -147,8 +149,11 @@ class HashedOpeningTest {
             items[i] = Plans.local(parts[0], 1000 + i, "weight: " + parts[1]);
         }
         SnapshotFactory snapshots = new SnapshotFactory(
-                "v", Algorithm.CHASH, new Balancing(new PickerCache<Picker>(10), SlowStart.OFF, new Random(1)));
-        Routing routing = new Routing("r", Plans.list(items), checkers, snapshots);
+                "v",
+                Algorithm.CHASH,
+                new Balancing(new PickerCache<Picker>(10), SlowStart.OFF, Standing.fresh(), new Random(1)));
+        List<InstancePlan> plans = Plans.list(items);
+        Routing routing = new Routing("r", plans, checkers, Standing.of(plans), snapshots);
         RequestHash hash = new RequestHash(HashKey.compile(new Balancer(Algorithm.CHASH, on, key)), null);
         return Opening.hashed(new InstanceSelector(routing, new Random(1)), hash, "r");
     }

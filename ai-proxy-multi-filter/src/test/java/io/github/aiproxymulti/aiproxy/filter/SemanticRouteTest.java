@@ -8,6 +8,7 @@ import io.github.aiproxymulti.aiproxy.exchange.ExchangeListeners;
 import io.github.aiproxymulti.aiproxy.exchange.ReadBounds;
 import io.github.aiproxymulti.aiproxy.fixtures.FakeCheckers;
 import io.github.aiproxymulti.aiproxy.fixtures.Plans;
+import io.github.aiproxymulti.aiproxy.fixtures.Standing;
 import io.github.aiproxymulti.aiproxy.fixtures.Upstream;
 import io.github.aiproxymulti.aiproxy.observe.AttemptLog;
 import io.github.aiproxymulti.aiproxy.provider.Providers;
@@ -157,7 +158,7 @@ class SemanticRouteTest {
                 Providers.builtIn(),
                 clients,
                 checkers,
-                new Balancing(new PickerCache<>(10), SlowStart.OFF, new Random(1)),
+                new Balancing(new PickerCache<>(10), SlowStart.OFF, Standing.fresh(), new Random(1)),
                 new AttemptLoops(new ReadBounds(65536, 65536, 65536), new AttemptLog(), listeners, System::nanoTime),
                 instance -> RequestAuthorizer.NONE,
                 new Openings(new Random(1), null, new SemanticRouters(clients, Schedulers.parallel())),

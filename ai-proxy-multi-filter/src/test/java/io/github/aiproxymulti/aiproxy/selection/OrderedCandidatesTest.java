@@ -6,6 +6,7 @@ import io.github.aiproxymulti.aiproxy.balancer.Picker;
 import io.github.aiproxymulti.aiproxy.config.Algorithm;
 import io.github.aiproxymulti.aiproxy.fixtures.FakeCheckers;
 import io.github.aiproxymulti.aiproxy.fixtures.Plans;
+import io.github.aiproxymulti.aiproxy.fixtures.Standing;
 import io.github.aiproxymulti.aiproxy.upstream.InstancePlan;
 import io.github.aiproxymulti.healthcheck.picker.PickerCache;
 import java.util.ArrayList;
@@ -64,9 +65,9 @@ class OrderedCandidatesTest {
         }
         List<InstancePlan> plans = Plans.list(items.toArray(String[]::new));
         PickerCache<Picker> pickers = new PickerCache<>(10);
-        SnapshotFactory snapshots =
-                new SnapshotFactory("v", Algorithm.SEMANTIC, new Balancing(pickers, SlowStart.OFF, new Random(1)));
-        return new InstanceSelector(new Routing("r", plans, checkers, snapshots), new Random(1));
+        SnapshotFactory snapshots = new SnapshotFactory(
+                "v", Algorithm.SEMANTIC, new Balancing(pickers, SlowStart.OFF, Standing.fresh(), new Random(1)));
+        return new InstanceSelector(new Routing("r", plans, checkers, Standing.of(plans), snapshots), new Random(1));
     }
 
     private static List<String> drain(Candidates candidates) {

@@ -6,6 +6,8 @@ import io.github.aiproxymulti.aiproxy.balancer.Picker;
 import io.github.aiproxymulti.aiproxy.config.Algorithm;
 import io.github.aiproxymulti.aiproxy.fixtures.FakeCheckers;
 import io.github.aiproxymulti.aiproxy.fixtures.Plans;
+import io.github.aiproxymulti.aiproxy.fixtures.Standing;
+import io.github.aiproxymulti.aiproxy.upstream.InstancePlan;
 import io.github.aiproxymulti.healthcheck.picker.PickerCache;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,14 +34,16 @@ class RoutingRaceTest {
     void neverUsesAStaleSnapshotAfterAFlipWasPublished()
             throws ExecutionException, InterruptedException, TimeoutException {
         FakeCheckers checkers = new FakeCheckers();
+        List<InstancePlan> plans = Plans.list(Plans.local("a", 1001, ""), Plans.local("b", 1002, ""));
         Routing routing = new Routing(
                 "r",
-                Plans.list(Plans.local("a", 1001, ""), Plans.local("b", 1002, "")),
+                plans,
                 checkers,
+                Standing.of(plans),
                 new SnapshotFactory(
                         "v",
                         Algorithm.ROUNDROBIN,
-                        new Balancing(new PickerCache<Picker>(100), SlowStart.OFF, new Random(1))));
+                        new Balancing(new PickerCache<Picker>(100), SlowStart.OFF, Standing.fresh(), new Random(1))));
         checkers.ready("r/a", true);
         checkers.ready("r/b", true);
         checkers.onRoutingChange(view -> routing.refresh());

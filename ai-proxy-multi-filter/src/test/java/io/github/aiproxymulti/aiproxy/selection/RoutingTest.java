@@ -7,6 +7,7 @@ import io.github.aiproxymulti.aiproxy.balancer.Picker;
 import io.github.aiproxymulti.aiproxy.config.Algorithm;
 import io.github.aiproxymulti.aiproxy.fixtures.FakeCheckers;
 import io.github.aiproxymulti.aiproxy.fixtures.Plans;
+import io.github.aiproxymulti.aiproxy.fixtures.Standing;
 import io.github.aiproxymulti.aiproxy.upstream.InstancePlan;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamAddress;
 import io.github.aiproxymulti.healthcheck.HealthView;
@@ -228,7 +229,9 @@ class RoutingTest {
                 "r",
                 plans,
                 checkers,
-                new SnapshotFactory("v", Algorithm.CHASH, new Balancing(pickers, SlowStart.OFF, new Random(1))));
+                Standing.of(plans),
+                new SnapshotFactory(
+                        "v", Algorithm.CHASH, new Balancing(pickers, SlowStart.OFF, Standing.fresh(), new Random(1))));
         Map<String, String> before = owners(routing);
         assertThat(before.values()).contains("gpu-a", "gpu-b", "gpu-c");
         assertThat(before.values().stream().filter("gpu-a"::equals)).hasSize(20);
@@ -268,7 +271,11 @@ class RoutingTest {
                 "r",
                 plans,
                 checkers,
-                new SnapshotFactory("v", Algorithm.ROUNDROBIN, new Balancing(pickers, SlowStart.OFF, new Random(1))));
+                Standing.of(plans),
+                new SnapshotFactory(
+                        "v",
+                        Algorithm.ROUNDROBIN,
+                        new Balancing(pickers, SlowStart.OFF, Standing.fresh(), new Random(1))));
         assertThat(picked(routing, 20)).containsExactly("high");
 
         ready("high", false);
@@ -283,15 +290,21 @@ class RoutingTest {
         for (String route : List.of("r1", "r2")) {
             for (String version : List.of("v1", "v2")) {
                 SnapshotFactory factory = new SnapshotFactory(
-                        version, Algorithm.ROUNDROBIN, new Balancing(pickers, SlowStart.OFF, new Random(1)));
-                all.add(new Routing(route, plans, checkers, factory).snapshot().picker());
+                        version,
+                        Algorithm.ROUNDROBIN,
+                        new Balancing(pickers, SlowStart.OFF, Standing.fresh(), new Random(1)));
+                all.add(new Routing(route, plans, checkers, Standing.of(plans), factory)
+                        .snapshot()
+                        .picker());
             }
         }
-        SnapshotFactory again =
-                new SnapshotFactory("v1", Algorithm.ROUNDROBIN, new Balancing(pickers, SlowStart.OFF, new Random(1)));
+        SnapshotFactory again = new SnapshotFactory(
+                "v1", Algorithm.ROUNDROBIN, new Balancing(pickers, SlowStart.OFF, Standing.fresh(), new Random(1)));
 
         assertThat(all).doesNotHaveDuplicates();
-        assertThat(new Routing("r1", plans, checkers, again).snapshot().picker())
+        assertThat(new Routing("r1", plans, checkers, Standing.of(plans), again)
+                        .snapshot()
+                        .picker())
                 .as("a refresh that changes nothing")
                 .isSameAs(all.get(0));
     }
@@ -305,7 +318,9 @@ class RoutingTest {
                 "r",
                 Plans.list(items),
                 checkers,
-                new SnapshotFactory("v", algorithm, new Balancing(pickers, SlowStart.OFF, new Random(1))));
+                Standing.of(Plans.list(items)),
+                new SnapshotFactory(
+                        "v", algorithm, new Balancing(pickers, SlowStart.OFF, Standing.fresh(), new Random(1))));
     }
 
     private void ready(String name, boolean usable) {

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.aiproxymulti.aiproxy.config.Algorithm;
 import io.github.aiproxymulti.aiproxy.fixtures.FakeCheckers;
 import io.github.aiproxymulti.aiproxy.fixtures.Plans;
+import io.github.aiproxymulti.aiproxy.fixtures.Standing;
+import io.github.aiproxymulti.aiproxy.upstream.InstancePlan;
 import io.github.aiproxymulti.healthcheck.picker.PickerCache;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
@@ -53,12 +56,16 @@ class SlowStartTest {
                 now::get,
                 (resource, target) ->
                         resource.value().equals("r/a") ? OptionalLong.of(recovered) : OptionalLong.empty());
+        List<InstancePlan> plans = Plans.list(Plans.local("a", 1001, CHECKS), Plans.local("b", 1002, CHECKS));
         Routing routing = new Routing(
                 "r",
-                Plans.list(Plans.local("a", 1001, CHECKS), Plans.local("b", 1002, CHECKS)),
+                plans,
                 checkers,
+                Standing.of(plans),
                 new SnapshotFactory(
-                        "v", Algorithm.ROUNDROBIN, new Balancing(new PickerCache<>(10), slowStart, new Random(1))));
+                        "v",
+                        Algorithm.ROUNDROBIN,
+                        new Balancing(new PickerCache<>(10), slowStart, Standing.fresh(), new Random(1))));
         checkers.ready("r/a", true);
         checkers.ready("r/b", true);
 

@@ -6,6 +6,7 @@ import io.github.aiproxymulti.aiproxy.balancer.Picker;
 import io.github.aiproxymulti.aiproxy.config.Algorithm;
 import io.github.aiproxymulti.aiproxy.fixtures.FakeCheckers;
 import io.github.aiproxymulti.aiproxy.fixtures.Plans;
+import io.github.aiproxymulti.aiproxy.fixtures.Standing;
 import io.github.aiproxymulti.aiproxy.upstream.InstancePlan;
 import io.github.aiproxymulti.healthcheck.picker.PickerCache;
 import java.util.ArrayList;
@@ -150,7 +151,9 @@ class SnapshotCandidatesTest {
                 "r",
                 plans,
                 checkers,
-                new SnapshotFactory("v", algorithm, new Balancing(pickers, SlowStart.OFF, new Random(1))));
+                Standing.of(plans),
+                new SnapshotFactory(
+                        "v", algorithm, new Balancing(pickers, SlowStart.OFF, Standing.fresh(), new Random(1))));
     }
 
     /** Each as {@code name wWeight} or {@code name wWeight pPriority}. */

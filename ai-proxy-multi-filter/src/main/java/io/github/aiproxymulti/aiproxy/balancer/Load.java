@@ -1,0 +1,32 @@
+package io.github.aiproxymulti.aiproxy.balancer;
+
+/** What is known of the load of a route's instances at this moment. Read at every pick; safe for concurrent use. */
+public interface Load {
+
+    /** Nobody is loaded. */
+    Load NONE = new Load() {
+        @Override
+        public double load(int instance) {
+            return 0;
+        }
+
+        @Override
+        public double latencyNanos(int instance) {
+            return 0;
+        }
+    };
+
+    /**
+     * How busy an instance is: requests in flight, and what counts as such.
+     *
+     * @param instance its index in the route's list
+     */
+    double load(int instance);
+
+    /**
+     * How long an instance takes to its first content, in nanoseconds; 0 while nothing is known.
+     *
+     * @param instance its index in the route's list
+     */
+    double latencyNanos(int instance);
+}

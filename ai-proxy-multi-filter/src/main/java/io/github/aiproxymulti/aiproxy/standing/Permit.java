@@ -1,0 +1,46 @@
+package io.github.aiproxymulti.aiproxy.standing;
+
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request's leave to use an instance. Whoever holds it tells it what becomes of the attempt and calls {@link #end} when
+ * it is over, whatever happens; only the first end counts.
+ */
+public interface Permit {
+
+    /** Leave that nobody keeps account of. */
+    Permit NONE = new Permit() {
+        @Override
+        public void head(int status, Function<String, @Nullable String> header) {}
+
+        @Override
+        public void firstContent(long nanos) {}
+
+        @Override
+        public void end(Ending ending, long nanos) {}
+    };
+
+    /**
+     * The head of the answer has come.
+     *
+     * @param status the upstream's status
+     * @param header the value of a header by its name in lower case; null when it is absent
+     */
+    void head(int status, Function<String, @Nullable String> header);
+
+    /**
+     * The first content of the answer has come: the first event of a stream that says something, or all of another answer.
+     *
+     * @param nanos nanoseconds since the attempt began
+     */
+    void firstContent(long nanos);
+
+    /**
+     * The attempt is over. May be called any number of times, from any thread.
+     *
+     * @param ending how it ended
+     * @param nanos nanoseconds since it began
+     */
+    void end(Ending ending, long nanos);
+}
