@@ -20,6 +20,7 @@ import io.github.aiproxymulti.aiproxy.filter.Openings;
 import io.github.aiproxymulti.aiproxy.filter.PreparedResponseWriter;
 import io.github.aiproxymulti.aiproxy.filter.RouteCheckers;
 import io.github.aiproxymulti.aiproxy.observe.AttemptLog;
+import io.github.aiproxymulti.aiproxy.protocol.convert.AnswerIdentity;
 import io.github.aiproxymulti.aiproxy.provider.Provider;
 import io.github.aiproxymulti.aiproxy.provider.Providers;
 import io.github.aiproxymulti.aiproxy.selection.Balancing;
@@ -36,6 +37,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -127,7 +129,7 @@ public final class AiProxyMultiAutoConfiguration {
                 properties.maxHeldResponse().toBytes(),
                 properties.maxConvertedResponse().toBytes(),
                 properties.maxErrorBody().toBytes());
-        return new AttemptLoops(bounds, listener, exchanges, System::nanoTime);
+        return new AttemptLoops(bounds, listener, exchanges, System::nanoTime, AiProxyMultiAutoConfiguration::identity);
     }
 
     @Bean
@@ -215,6 +217,13 @@ public final class AiProxyMultiAutoConfiguration {
     @ConditionalOnMissingBean
     RouteCheckers aiProxyRouteCheckers(RouteLocator routes, HealthCheckers checkers, Standings standings) {
         return new RouteCheckers(routes, checkers, standings);
+    }
+
+    private static AnswerIdentity identity() {
+        HexFormat hex = HexFormat.of();
+        return new AnswerIdentity(
+                hex.toHexDigits(RANDOM.nextLong()) + hex.toHexDigits(RANDOM.nextInt()),
+                System.currentTimeMillis() / 1000);
     }
 
     /** Asked once, at start: the answer may come over the network. */

@@ -2,6 +2,7 @@ package io.github.aiproxymulti.aiproxy.config;
 
 import io.github.aiproxymulti.healthcheck.Checks;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,7 @@ final class InstanceSettings {
                 written.urlOrNull("endpoint"),
                 written.child("llm_options").integerOrNull("max_tokens"),
                 bodies,
-                written.flag("request_body_force_override"));
+                written.flag("request_body_force_override"),
+                new LinkedHashSet<>(texts(written.node().path("protocols"))));
     }
 }

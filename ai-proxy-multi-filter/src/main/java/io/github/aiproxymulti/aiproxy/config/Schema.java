@@ -34,6 +34,15 @@ final class Schema {
             "openai-responses",
             "passthrough");
 
+    /** What an instance can be spoken to in; which of them is its provider's matter. */
+    private static final Rule SPOKEN = ChoiceRule.of(
+            "anthropic-messages",
+            "bedrock-converse",
+            "openai-chat",
+            "openai-embeddings",
+            "openai-responses",
+            "vertex-predict");
+
     /** Fields of this product that are named already and come later. */
     private static final List<String> LATER =
             List.of("cooldown", "circuit_breaker", "retry_budget", "hold_until_content_ms", "stream_error_event");
@@ -146,7 +155,8 @@ final class Schema {
                 optional("request_body", ObjectRule.closed(bodies)).onlyIf(supported.has(Feature.REQUEST_BODY)),
                 optional("request_body_force_override", FlagRule.INSTANCE)
                         .or(flag(false))
-                        .onlyIf(supported.has(Feature.REQUEST_BODY)));
+                        .onlyIf(supported.has(Feature.REQUEST_BODY)),
+                optional("protocols", new ListRule(SPOKEN, 1, Integer.MAX_VALUE, true)));
     }
 
     private static Rule logging(Supported supported) {

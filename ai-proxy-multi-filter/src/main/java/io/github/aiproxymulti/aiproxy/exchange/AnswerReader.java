@@ -24,7 +24,7 @@ final class AnswerReader {
     Mono<Outcome> read(UpstreamRequest request, UpstreamResponse response, OpenAttempt attempt) {
         attempt.head(response);
         if (policy.isDiverted(response.status())) {
-            return readError(response, attempt).doOnNext(read -> attempt.firstToken());
+            return readError(request, response, attempt).doOnNext(read -> attempt.firstToken());
         }
         return response.isEventStream()
                 ? streams.read(request, response, attempt)
@@ -32,7 +32,7 @@ final class AnswerReader {
     }
 
     /** The error body is read in full, within a bound; its connection is never used again. */
-    private Mono<Outcome> readError(UpstreamResponse response, OpenAttempt attempt) {
+    private Mono<Outcome> readError(UpstreamRequest request, UpstreamResponse response, OpenAttempt attempt) {
         HeldBytes held = new HeldBytes();
         return response.body()
                 .doOnNext(buffer -> {
@@ -40,12 +40,17 @@ final class AnswerReader {
                     held.add(buffer);
                 })
                 .takeUntil(buffer -> held.size() > maxErrorBytes)
-                .then(Mono.fromCallable(() -> new Payload(held.drain(), response.contentType())))
+                .then(Mono.fromCallable(() -> payload(request, response, held.drain())))
                 .onErrorResume(broken -> Mono.just(Payload.NONE))
                 .<Outcome>map(payload -> new Outcome.Failed(response.status(), payload, "status " + response.status()))
                 .doFinally(end -> {
                     held.release();
                     response.abandon();
                 });
+    }
+
+    private static Payload payload(UpstreamRequest request, UpstreamResponse response, byte[] body) {
+        return ConvertedError.of(request, response.status(), body)
+                .orElseGet(() -> new Payload(body, response.contentType()));
     }
 }

@@ -3,10 +3,12 @@ package io.github.aiproxymulti.aiproxy.exchange;
 import io.github.aiproxymulti.aiproxy.config.Limits;
 import io.github.aiproxymulti.aiproxy.config.Logging;
 import io.github.aiproxymulti.aiproxy.fallback.FallbackPolicy;
+import io.github.aiproxymulti.aiproxy.protocol.convert.AnswerIdentity;
 import io.github.aiproxymulti.aiproxy.upstream.HeaderPolicy;
 import io.github.aiproxymulti.aiproxy.upstream.RequestAssembler;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamClient;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Makes the loops of routes. What a request passes through is put together here, in this one place. */
 public final class AttemptLoops {
@@ -18,6 +20,7 @@ public final class AttemptLoops {
     private final AttemptListener listener;
     private final ExchangeListeners exchanges;
     private final LongSupplier nanos;
+    private final Supplier<AnswerIdentity> identities;
 
     /**
      * Creates the maker.
@@ -26,12 +29,19 @@ public final class AttemptLoops {
      * @param listener hears how attempts end
      * @param exchanges hears of requests and their attempts
      * @param nanos a monotonic clock in nanoseconds
+     * @param identities gives each converted answer what it is called
      */
-    public AttemptLoops(ReadBounds bounds, AttemptListener listener, ExchangeListeners exchanges, LongSupplier nanos) {
+    public AttemptLoops(
+            ReadBounds bounds,
+            AttemptListener listener,
+            ExchangeListeners exchanges,
+            LongSupplier nanos,
+            Supplier<AnswerIdentity> identities) {
         this.bounds = bounds;
         this.listener = listener;
         this.exchanges = exchanges;
         this.nanos = nanos;
+        this.identities = identities;
     }
 
     /**
@@ -49,7 +59,8 @@ public final class AttemptLoops {
                 new CompleteReader(limits, bounds, logging.payloads()),
                 new StreamReader(policy.mayFallBack(), limits, mostText, nanos),
                 bounds.maxErrorBytes());
-        AttemptRunner runner = new AttemptRunner(new RequestAssembler(headers), new UpstreamClient(), reader);
+        AttemptRunner runner =
+                new AttemptRunner(new RequestAssembler(headers, identities), new UpstreamClient(), reader);
         return new AttemptLoop(runner, policy, listener, exchanges, nanos);
     }
 }

@@ -114,6 +114,10 @@ final class CompleteReader {
     private Outcome answer(byte[] bytes, UpstreamRequest request, UpstreamResponse response, OpenAttempt attempt) {
         attempt.content();
         Conversion conversion = request.conversion();
+        Optional<Payload> error = ConvertedError.of(request, response.status(), bytes);
+        if (error.isPresent()) {
+            return new Outcome.Ready(PreparedResponse.of(response.status(), error.get()));
+        }
         Optional<JsonNode> answer = WireJson.read(bytes);
         if (answer.isEmpty()) {
             return ready(response, bytes);

@@ -2,6 +2,7 @@ package io.github.aiproxymulti.aiproxy.exchange;
 
 import io.github.aiproxymulti.aiproxy.config.Limits;
 import io.github.aiproxymulti.aiproxy.protocol.ProtocolCodecs;
+import io.github.aiproxymulti.aiproxy.protocol.StreamFraming;
 import io.github.aiproxymulti.aiproxy.protocol.convert.Conversion;
 import io.github.aiproxymulti.aiproxy.upstream.Payload;
 import io.github.aiproxymulti.aiproxy.upstream.TransportFailure;
@@ -9,6 +10,7 @@ import io.github.aiproxymulti.aiproxy.upstream.UpstreamRequest;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamResponse;
 import io.netty.buffer.ByteBuf;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -44,10 +46,10 @@ final class StreamReader {
             return held.decision()
                     .flatMap(decision -> conversion == null
                             ? Mono.just(begun(response, held, decision))
-                            : convert(response, conversion, limit, held, decision))
+                            : convert(request, response, conversion, limit, held, decision))
                     .onErrorResume(broken -> Mono.just(broke(held, broken)));
         }
-        return conversion == null ? passedOn(response, body) : converted(response, conversion, limit, body);
+        return conversion == null ? passedOn(response, body) : converted(request, response, conversion, limit, body);
     }
 
     /** Held until its first byte only: a stream that breaks before that still gets the status of its failure. */
@@ -95,12 +97,13 @@ final class StreamReader {
     }
 
     private static Mono<Outcome> convert(
+            UpstreamRequest request,
             UpstreamResponse response,
             Conversion conversion,
             StreamLimit limit,
             HeldStream held,
             HeldStream.Decision decision) {
-        Mono<Outcome> outcome = converted(response, conversion, limit, held.body());
+        Mono<Outcome> outcome = converted(request, response, conversion, limit, held.body());
         return decision == HeldStream.Decision.ERROR ? outcome.map(StreamReader::suspect) : outcome;
     }
 
@@ -111,15 +114,25 @@ final class StreamReader {
     }
 
     private static Mono<Outcome> converted(
-            UpstreamResponse response, Conversion conversion, StreamLimit limit, Flux<ByteBuf> body) {
+            UpstreamRequest request,
+            UpstreamResponse response,
+            Conversion conversion,
+            StreamLimit limit,
+            Flux<ByteBuf> body) {
         HeldStream held = HeldStream.open(
-                ConvertedStream.of(body, conversion.stream(), response.framing()), AnyByteGate.INSTANCE);
+                ConvertedStream.of(body, conversion.stream(request.modelNames()), response.framing()),
+                AnyByteGate.INSTANCE);
         return held.decision()
                 .map(decision -> decision == HeldStream.Decision.ENDED
                         ? withoutOutput(limit)
                         : new Outcome.Ready(PreparedResponse.streaming(
-                                response.status(), response.contentType(), held.body(), held::giveUp)))
+                                response.status(), convertedType(response), held.body(), held::giveUp)))
                 .onErrorResume(broken -> Mono.just(broke(held, broken)));
+    }
+
+    /** What is converted leaves as SSE, however it came. */
+    private static @Nullable String convertedType(UpstreamResponse response) {
+        return response.framing() == StreamFraming.SSE ? response.contentType() : "text/event-stream";
     }
 
     private static Outcome withoutOutput(StreamLimit limit) {

@@ -51,7 +51,7 @@ public final class InstancePlan {
         this.credentials = credentials(instance.auth());
         this.configured = host == null ? null : UpstreamAddress.unresolved(client, scheme, host, port);
         this.bodies = new BodyPlans(instance, provider);
-        this.speeches = new Speeches(provider);
+        this.speeches = new Speeches(instance, provider);
         this.authorizer = authorizer;
         JsonNode configuredModel = instance.options().get("model");
         this.model = configuredModel == null ? null : configuredModel.asString();

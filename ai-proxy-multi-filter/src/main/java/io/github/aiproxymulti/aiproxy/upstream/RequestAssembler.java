@@ -2,6 +2,7 @@ package io.github.aiproxymulti.aiproxy.upstream;
 
 import io.github.aiproxymulti.aiproxy.protocol.Protocol;
 import io.github.aiproxymulti.aiproxy.protocol.WireJson;
+import io.github.aiproxymulti.aiproxy.protocol.convert.AnswerIdentity;
 import io.github.aiproxymulti.aiproxy.protocol.convert.Conversion;
 import io.github.aiproxymulti.aiproxy.protocol.convert.ConversionException;
 import io.github.aiproxymulti.aiproxy.protocol.convert.HeaderField;
@@ -13,6 +14,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,14 +26,17 @@ public final class RequestAssembler {
                     + " override.endpoint includes a path";
 
     private final HeaderPolicy headerPolicy;
+    private final Supplier<AnswerIdentity> identities;
 
     /**
      * Creates an assembler.
      *
      * @param headerPolicy which of the client's headers go on
+     * @param identities gives each converted answer what it is called
      */
-    public RequestAssembler(HeaderPolicy headerPolicy) {
+    public RequestAssembler(HeaderPolicy headerPolicy, Supplier<AnswerIdentity> identities) {
         this.headerPolicy = headerPolicy;
+        this.identities = identities;
     }
 
     /**
@@ -62,15 +67,15 @@ public final class RequestAssembler {
         return finish(request, plan, address, speech.capability(), new Content(protocol, null, body, HeaderRule.KEEP));
     }
 
-    private static Content converted(ClientRequest request, InstancePlan plan, Speech.Converted speech) {
+    private Content converted(ClientRequest request, InstancePlan plan, Speech.Converted speech) {
         ProtocolConverter converter = speech.converter();
         ObjectNode clientBody = WireJson.read(request.body())
                 .filter(ObjectNode.class::isInstance)
                 .map(ObjectNode.class::cast)
                 .orElseThrow(() -> new ConversionException("request body must be an object"));
-        Conversion conversion = converter.convert(clientBody);
+        Conversion conversion = converter.convert(clientBody, identities.get());
         ObjectNode body = plan.bodies().of(converter.to()).shape(conversion.body());
-        return new Content(converter.to(), conversion, WireJson.bytes(body), converter.headers());
+        return new Content(converter.to(), conversion, WireJson.bytes(body), converter.headers(plan.hasCredentials()));
     }
 
     private Assembled finish(

@@ -4,7 +4,7 @@ import io.github.aiproxymulti.aiproxy.protocol.Protocol;
 import io.github.aiproxymulti.aiproxy.protocol.convert.ProtocolConverter;
 import io.github.aiproxymulti.aiproxy.protocol.convert.ProtocolConverters;
 import io.github.aiproxymulti.aiproxy.provider.Capability;
-import io.github.aiproxymulti.aiproxy.provider.Provider;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -35,25 +35,29 @@ sealed interface Speech {
      */
     record Impossible(String reason) implements Speech {}
 
-    /** Finds the way from a client's protocol to a vendor. */
-    static Speech between(Protocol client, Provider provider) {
-        Capability capability = provider.capabilities().get(client);
+    /**
+     * Finds the way from a client's protocol to a vendor.
+     *
+     * @param client the client's protocol
+     * @param vendor the vendor's name
+     * @param spoken what the vendor is spoken to in
+     * @param convertsAll whether converters that the original does not have may be used
+     */
+    static Speech between(Protocol client, String vendor, Map<Protocol, Capability> spoken, boolean convertsAll) {
+        Capability capability = spoken.get(client);
         if (capability != null || client == Protocol.PASSTHROUGH) {
             return new Native(client, capability);
         }
-        Optional<ProtocolConverter> converter =
-                ProtocolConverters.find(client, provider.capabilities().keySet());
+        Optional<ProtocolConverter> converter = ProtocolConverters.find(client, spoken.keySet(), convertsAll);
         if (converter.isPresent()) {
-            Capability target = provider.capabilities().get(converter.get().to());
+            Capability target = spoken.get(converter.get().to());
             if (target != null) {
                 return new Converted(converter.get(), target);
             }
         }
-        String supported = provider.capabilities().keySet().stream()
-                .map(Protocol::label)
-                .sorted()
-                .collect(Collectors.joining(", "));
-        return new Impossible("provider " + provider.name() + " does not support " + client.label()
-                + " protocol (supported: " + supported + ")");
+        String supported =
+                spoken.keySet().stream().map(Protocol::label).sorted().collect(Collectors.joining(", "));
+        return new Impossible("provider " + vendor + " does not support " + client.label() + " protocol (supported: "
+                + supported + ")");
     }
 }

@@ -28,7 +28,7 @@ class ContentDigestTest {
 
     @Test
     void isTheSameInEveryProcess() {
-        assertThat(bare.digest()).isEqualTo("eb6a156d0138b2eac6e3dc4e4fe616ad");
+        assertThat(bare.digest()).isEqualTo("faefcf772b852f5dc1596b48ecb6b58c");
     }
 
     @Test
@@ -173,6 +173,9 @@ class ContentDigestTest {
         }
         if (old.isNull()) {
             return nodes.stringNode("not null");
+        }
+        if (pointer.contains("/protocols/")) {
+            return nodes.stringNode("openai-chat");
         }
         return switch (name) {
             case "algorithm" -> nodes.stringNode("roundrobin");

@@ -34,6 +34,7 @@ class DefaultsTest {
                   llm_options: {max_tokens: 64}
                   request_body: {openai-chat: {top_p: 1}, passthrough: {}}
                   request_body_force_override: true
+                  protocols: [bedrock-converse]
                 provider_conf: {project_id: p, region: r}
                 checks: {active: {http_path: /status}}
                 examples: [one, two]
@@ -135,6 +136,7 @@ class DefaultsTest {
         assertThat(main.override().maxTokens()).isEqualTo(64);
         assertThat(main.override().requestBody()).containsOnlyKeys("openai-chat", "passthrough");
         assertThat(main.override().requestBodyForce()).isTrue();
+        assertThat(main.override().protocols()).containsExactly("bedrock-converse");
         assertThat(main.providerConf()).isEqualTo(new ProviderConf("p", "r"));
         assertThat(main.checks()).isNotNull();
         assertThat(main.examples()).containsExactly("one", "two");

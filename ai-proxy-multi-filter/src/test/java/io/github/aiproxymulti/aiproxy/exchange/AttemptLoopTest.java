@@ -11,6 +11,7 @@ import io.github.aiproxymulti.aiproxy.fixtures.Buffers;
 import io.github.aiproxymulti.aiproxy.fixtures.Plans;
 import io.github.aiproxymulti.aiproxy.fixtures.Requests;
 import io.github.aiproxymulti.aiproxy.fixtures.Upstream;
+import io.github.aiproxymulti.aiproxy.protocol.convert.AnswerIdentity;
 import io.github.aiproxymulti.aiproxy.selection.Candidates;
 import io.github.aiproxymulti.aiproxy.selection.Selection;
 import io.github.aiproxymulti.aiproxy.upstream.ClientRequest;
@@ -383,7 +384,11 @@ class AttemptLoopTest {
 
     private AttemptLoop loop(FallbackPolicy policy) {
         return new AttemptLoops(
-                        new ReadBounds(1 << 20, 1 << 20, 1 << 16), heard, new ExchangeListeners(List.of()), clock::get)
+                        new ReadBounds(1 << 20, 1 << 20, 1 << 16),
+                        heard,
+                        new ExchangeListeners(List.of()),
+                        clock::get,
+                        () -> AnswerIdentity.NONE)
                 .loop(new HeaderPolicy(Set.of(), false), policy, new Limits(1 << 20, null, null), Logging.NONE);
     }
 

@@ -11,6 +11,7 @@ import io.github.aiproxymulti.aiproxy.fixtures.Plans;
 import io.github.aiproxymulti.aiproxy.fixtures.Standing;
 import io.github.aiproxymulti.aiproxy.fixtures.Upstream;
 import io.github.aiproxymulti.aiproxy.observe.AttemptLog;
+import io.github.aiproxymulti.aiproxy.protocol.convert.AnswerIdentity;
 import io.github.aiproxymulti.aiproxy.provider.Providers;
 import io.github.aiproxymulti.aiproxy.selection.Balancing;
 import io.github.aiproxymulti.aiproxy.selection.SlowStart;
@@ -159,7 +160,12 @@ class SemanticRouteTest {
                 clients,
                 checkers,
                 new Balancing(new PickerCache<>(10), SlowStart.OFF, Standing.fresh(), new Random(1)),
-                new AttemptLoops(new ReadBounds(65536, 65536, 65536), new AttemptLog(), listeners, System::nanoTime),
+                new AttemptLoops(
+                        new ReadBounds(65536, 65536, 65536),
+                        new AttemptLog(),
+                        listeners,
+                        System::nanoTime,
+                        () -> AnswerIdentity.NONE),
                 instance -> RequestAuthorizer.NONE,
                 new Openings(new Random(1), null, new SemanticRouters(clients, Schedulers.parallel())),
                 false);

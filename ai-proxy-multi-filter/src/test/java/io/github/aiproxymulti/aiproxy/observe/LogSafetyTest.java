@@ -17,6 +17,7 @@ import io.github.aiproxymulti.aiproxy.exchange.PreparedResponse;
 import io.github.aiproxymulti.aiproxy.exchange.ReadBounds;
 import io.github.aiproxymulti.aiproxy.exchange.Records;
 import io.github.aiproxymulti.aiproxy.fallback.FallbackPolicy;
+import io.github.aiproxymulti.aiproxy.protocol.convert.AnswerIdentity;
 import io.github.aiproxymulti.aiproxy.provider.Provider;
 import io.github.aiproxymulti.aiproxy.provider.Providers;
 import io.github.aiproxymulti.aiproxy.selection.Selection;
@@ -172,7 +173,8 @@ class LogSafetyTest {
                         new ReadBounds(1 << 20, 1 << 20, 1 << 20),
                         new AttemptLog(),
                         new ExchangeListeners(List.of(new AccessLog())),
-                        () -> clock.getAndUpdate(now -> now < 0 ? now + 300_000_000 : now))
+                        () -> clock.getAndUpdate(now -> now < 0 ? now + 300_000_000 : now),
+                        () -> AnswerIdentity.NONE)
                 .loop(
                         new HeaderPolicy(config.forwardHeaders(), false),
                         new FallbackPolicy(config.fallback(), true),

@@ -1,11 +1,14 @@
 package io.github.aiproxymulti.aiproxy.protocol;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -44,5 +47,24 @@ public final class Fixtures {
     /** The tree as it would be read again, so that a number's type depends on its value alone. */
     public static JsonNode reread(JsonNode tree) {
         return WireJson.read(WireJson.bytes(tree)).orElseThrow();
+    }
+
+    /**
+     * An AWS event stream.
+     *
+     * @param lines for each message one JSON object of its string headers and, as {@code payload}, its payload
+     */
+    public static byte[] frames(String lines) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        lines.lines().filter(line -> !line.isBlank()).forEach(line -> {
+            ObjectNode message = (ObjectNode) WireJson.read(line).orElseThrow();
+            JsonNode payload = message.remove("payload");
+            Map<String, String> headers = new LinkedHashMap<>();
+            message.properties()
+                    .forEach(header ->
+                            headers.put(header.getKey(), header.getValue().stringValue()));
+            out.writeBytes(EventStreamFrame.encode(headers, payload == null ? new byte[0] : WireJson.bytes(payload)));
+        });
+        return out.toByteArray();
     }
 }

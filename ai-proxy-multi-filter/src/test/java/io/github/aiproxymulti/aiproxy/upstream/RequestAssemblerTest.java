@@ -1,10 +1,12 @@
 package io.github.aiproxymulti.aiproxy.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.aiproxymulti.aiproxy.fixtures.Plans;
 import io.github.aiproxymulti.aiproxy.fixtures.Requests;
 import io.github.aiproxymulti.aiproxy.protocol.Protocol;
+import io.github.aiproxymulti.aiproxy.protocol.convert.AnswerIdentity;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
@@ -14,7 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RequestAssemblerTest {
 
-    private static final RequestAssembler ASSEMBLER = new RequestAssembler(new HeaderPolicy(Set.of(), false));
+    private static final RequestAssembler ASSEMBLER =
+            new RequestAssembler(new HeaderPolicy(Set.of(), false), () -> AnswerIdentity.NONE);
     private static final String PROMPT = "{\"prompt\":\"x\"}";
     private static final String CONVERSE = "{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"hi\"}]}]}";
 
@@ -179,6 +182,35 @@ class RequestAssemblerTest {
                     .isEqualTo("provider " + provider + " does not support " + protocol + " protocol (supported: "
                             + supported + ")");
         });
+    }
+
+    @Test
+    void convertsAChatForAVendorThatSpeaksItWhenTheInstanceAsksForTheOther() {
+        InstancePlan plan = Plans.one("anthropic", "\"override\":{\"protocols\":[\"anthropic-messages\"]}");
+
+        assertThat(assemble(Requests.chat(), plan)).isInstanceOfSatisfying(Assembled.Ready.class, ready -> {
+            assertThat(ready.request().uri()).isEqualTo("/v1/messages");
+            assertThat(ready.request().protocol()).isEqualTo(Protocol.ANTHROPIC_MESSAGES);
+            assertThat(ready.request().headers().get("anthropic-version")).isEqualTo("2023-06-01");
+        });
+    }
+
+    @Test
+    void speaksToAVendorInTheClientsProtocolUnlessTheInstanceAsksForAnother() {
+        assertThat(assemble(Requests.chat(), Plans.one("anthropic", "")))
+                .isInstanceOfSatisfying(Assembled.Ready.class, ready -> {
+                    assertThat(ready.request().uri()).isEqualTo("/v1/chat/completions");
+                    assertThat(ready.request().conversion()).isNull();
+                });
+    }
+
+    @Test
+    void refusesAnInstanceThatAsksForWhatItsVendorDoesNotSpeak() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        Plans.one("deepseek", "\"override\":{\"protocols\":[\"openai-chat\",\"anthropic-messages\"]}"))
+                .withMessage("instance 'a': override.protocols: anthropic-messages (expected: what provider deepseek"
+                        + " speaks: openai-chat)");
     }
 
     @Test

@@ -9,6 +9,11 @@ import tools.jackson.databind.node.ObjectNode;
 final class AnthropicToOpenAiChat implements ProtocolConverter {
 
     @Override
+    public boolean isOriginal() {
+        return true;
+    }
+
+    @Override
     public Protocol from() {
         return Protocol.ANTHROPIC_MESSAGES;
     }
@@ -19,12 +24,12 @@ final class AnthropicToOpenAiChat implements ProtocolConverter {
     }
 
     @Override
-    public HeaderRule headers() {
+    public HeaderRule headers(boolean configured) {
         return new AnthropicHeaderRule();
     }
 
     @Override
-    public Conversion convert(ObjectNode clientBody) {
+    public Conversion convert(ObjectNode clientBody, AnswerIdentity identity) {
         ToolNames names = new ToolNames();
         return new Converted(new AnthropicToOpenAiChatRequest(clientBody, names).convert(), names);
     }
@@ -37,7 +42,7 @@ final class AnthropicToOpenAiChat implements ProtocolConverter {
         }
 
         @Override
-        public StreamConversion stream() {
+        public StreamConversion stream(ModelNames names) {
             return new AnthropicToOpenAiChatStream(tools);
         }
     }

@@ -1,5 +1,6 @@
 package io.github.aiproxymulti.aiproxy.protocol.convert;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,6 +32,26 @@ public interface Conversion {
         return response(upstream, names, warning -> {});
     }
 
-    /** Starts the conversion of a streamed answer. */
-    StreamConversion stream();
+    /**
+     * Converts the body of an answer with an error status. Empty leaves it as it is where the answer may fall over to
+     * another instance, and to {@link #response} elsewhere.
+     *
+     * @param status the provider's status, 400 or more
+     * @param body the provider's bytes, JSON or not
+     */
+    default Optional<JsonNode> error(int status, byte[] body) {
+        return Optional.empty();
+    }
+
+    /**
+     * Starts the conversion of a streamed answer.
+     *
+     * @param names the models of this exchange
+     */
+    StreamConversion stream(ModelNames names);
+
+    /** Starts the conversion of a streamed answer that need not name a model. */
+    default StreamConversion stream() {
+        return stream(ModelNames.NONE);
+    }
 }

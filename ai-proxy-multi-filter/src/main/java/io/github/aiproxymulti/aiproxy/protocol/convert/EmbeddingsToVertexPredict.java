@@ -16,6 +16,11 @@ import tools.jackson.databind.node.ObjectNode;
 final class EmbeddingsToVertexPredict implements ProtocolConverter {
 
     @Override
+    public boolean isOriginal() {
+        return true;
+    }
+
+    @Override
     public Protocol from() {
         return Protocol.OPENAI_EMBEDDINGS;
     }
@@ -26,7 +31,7 @@ final class EmbeddingsToVertexPredict implements ProtocolConverter {
     }
 
     @Override
-    public Conversion convert(ObjectNode clientBody) {
+    public Conversion convert(ObjectNode clientBody, AnswerIdentity identity) {
         JsonNode input = clientBody.get("input");
         if (input == null || (input.isBoolean() && !input.booleanValue())) {
             throw new ConversionException("`input` is required for embeddings");
@@ -97,7 +102,7 @@ final class EmbeddingsToVertexPredict implements ProtocolConverter {
         }
 
         @Override
-        public StreamConversion stream() {
+        public StreamConversion stream(ModelNames names) {
             return new NoStream();
         }
     }

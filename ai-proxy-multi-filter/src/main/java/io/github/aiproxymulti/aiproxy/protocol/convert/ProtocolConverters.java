@@ -9,7 +9,7 @@ import java.util.Set;
 public final class ProtocolConverters {
 
     private static final List<ProtocolConverter> ALL =
-            List.of(new AnthropicToOpenAiChat(), new EmbeddingsToVertexPredict());
+            List.of(new AnthropicToOpenAiChat(), new EmbeddingsToVertexPredict(), new OpenAiChatToAnthropic());
 
     private ProtocolConverters() {}
 
@@ -18,9 +18,11 @@ public final class ProtocolConverters {
      *
      * @param client what the client speaks
      * @param provider what the provider speaks
+     * @param all whether converters that the original does not have may be used
      */
-    public static Optional<ProtocolConverter> find(Protocol client, Set<Protocol> provider) {
+    public static Optional<ProtocolConverter> find(Protocol client, Set<Protocol> provider, boolean all) {
         return ALL.stream()
+                .filter(converter -> all || converter.isOriginal())
                 .filter(converter -> converter.from() == client && provider.contains(converter.to()))
                 .findFirst();
     }

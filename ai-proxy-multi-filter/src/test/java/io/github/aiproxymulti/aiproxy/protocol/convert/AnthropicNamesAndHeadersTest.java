@@ -101,7 +101,7 @@ class AnthropicNamesAndHeadersTest {
                 new HeaderField("x-stainless-os", "o"),
                 new HeaderField("content-type", "application/json"));
 
-        assertThat(new AnthropicToOpenAiChat().headers().apply(headers))
+        assertThat(new AnthropicToOpenAiChat().headers(true).apply(headers))
                 .containsExactly(
                         new HeaderField("content-type", "application/json"),
                         new HeaderField("authorization", "Bearer sk-ant-123"));
@@ -112,20 +112,20 @@ class AnthropicNamesAndHeadersTest {
         List<HeaderField> headers =
                 List.of(new HeaderField("x-api-key", "sk"), new HeaderField("Authorization", "Bearer existing-token"));
 
-        assertThat(new AnthropicToOpenAiChat().headers().apply(headers))
+        assertThat(new AnthropicToOpenAiChat().headers(true).apply(headers))
                 .containsExactly(new HeaderField("Authorization", "Bearer existing-token"));
         assertThat(headers.get(1)).hasToString("Authorization: ***");
     }
 
     @Test
     void convertersAreFoundByWhatBothSidesSpeak() {
-        assertThat(ProtocolConverters.find(Protocol.ANTHROPIC_MESSAGES, Set.of(Protocol.OPENAI_CHAT)))
+        assertThat(ProtocolConverters.find(Protocol.ANTHROPIC_MESSAGES, Set.of(Protocol.OPENAI_CHAT), false))
                 .get()
                 .isInstanceOf(AnthropicToOpenAiChat.class);
-        assertThat(ProtocolConverters.find(Protocol.OPENAI_EMBEDDINGS, Set.of(Protocol.VERTEX_PREDICT)))
+        assertThat(ProtocolConverters.find(Protocol.OPENAI_EMBEDDINGS, Set.of(Protocol.VERTEX_PREDICT), false))
                 .get()
                 .isInstanceOf(EmbeddingsToVertexPredict.class);
-        assertThat(ProtocolConverters.find(Protocol.PASSTHROUGH, Set.of(Protocol.OPENAI_CHAT)))
+        assertThat(ProtocolConverters.find(Protocol.PASSTHROUGH, Set.of(Protocol.OPENAI_CHAT), false))
                 .isEmpty();
     }
 }
