@@ -44,7 +44,7 @@ final class ClientRequestReader {
         if (announced > maxBytes) {
             return Mono.error(tooLarge(announced));
         }
-        return BodyCollector.collect(request.getBody(), maxBytes, this::tooLarge)
+        return BodyCollector.collect(request.getBody(), announced, maxBytes, this::tooLarge)
                 .map(body -> parse(request, body));
     }
 
