@@ -175,6 +175,7 @@ class ArchitectureTest {
             "Probing",
             "Registry",
             "ResourceCell",
+            "ResponsesEvents",
             "RouteImport",
             "SizeGate",
             "SnapshotCandidates",

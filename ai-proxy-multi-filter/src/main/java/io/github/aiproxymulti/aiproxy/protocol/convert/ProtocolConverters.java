@@ -8,8 +8,12 @@ import java.util.Set;
 /** All converters there are. */
 public final class ProtocolConverters {
 
-    private static final List<ProtocolConverter> ALL =
-            List.of(new AnthropicToOpenAiChat(), new EmbeddingsToVertexPredict(), new OpenAiChatToAnthropic());
+    private static final List<ProtocolConverter> ALL = List.of(
+            new AnthropicToOpenAiChat(),
+            new EmbeddingsToVertexPredict(),
+            new OpenAiChatToAnthropic(),
+            new OpenAiChatToBedrock(),
+            new OpenAiResponsesToChat());
 
     private ProtocolConverters() {}
 

@@ -98,8 +98,16 @@ class GoldenExchangesTest {
                 .containsExactly(
                         "anthropic-messages--openai-chat",
                         "openai-chat--anthropic-messages",
-                        "openai-embeddings--vertex-predict");
-        assertThat(streamed).containsExactly("anthropic-messages--openai-chat", "openai-chat--anthropic-messages");
+                        "openai-chat--bedrock-converse",
+                        "openai-embeddings--vertex-predict",
+                        "openai-responses--openai-chat");
+        // Vertex AI's predictions do not stream.
+        assertThat(streamed)
+                .containsExactly(
+                        "anthropic-messages--openai-chat",
+                        "openai-chat--anthropic-messages",
+                        "openai-chat--bedrock-converse",
+                        "openai-responses--openai-chat");
     }
 
     private static String ending(String pair) {
