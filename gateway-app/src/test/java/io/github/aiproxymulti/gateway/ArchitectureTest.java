@@ -157,6 +157,7 @@ class ArchitectureTest {
             "AnthropicToOpenAiChatStream",
             "ArgsTree",
             "Attempts",
+            "BodyCollector",
             "ByteTail",
             "ChatChunks",
             "EventStreamBoundary",
