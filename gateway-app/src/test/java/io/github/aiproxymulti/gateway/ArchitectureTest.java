@@ -152,6 +152,7 @@ class ArchitectureTest {
 
     /** Confined to one request, one stream, one parse or one serial queue; each says so in its own words. */
     private static final Set<String> CONFINED = Set.of(
+            "Alarm",
             "AnthropicBlocks",
             "AnthropicParts",
             "AnthropicToOpenAiChatStream",
@@ -188,7 +189,8 @@ class ArchitectureTest {
             "StreamLimit",
             "StreamMeter",
             "TargetMeters",
-            "TreeBuilder");
+            "TreeBuilder",
+            "WholeEvents");
 
     /** One of the cases of a public sealed type is public as the others are. */
     private static final Set<String> CASES = Set.of("EventStreamMessage");
@@ -256,6 +258,7 @@ class ArchitectureTest {
                         "healthcheck.picker",
                         "healthcheck.actuate",
                         "aiproxy.credential",
+                        "aiproxy.exchange",
                         "aiproxy.semantic",
                         "aiproxy.upstream",
                         "aiproxy.filter"),

@@ -55,6 +55,26 @@ class StreamFallbackTest extends EndToEnd {
         assertThat(good.requests().get(0).bodyText()).contains("\"stream\":true");
     }
 
+    /** The first event of the mock's stream brings a role only. */
+    @ParameterizedTest
+    @EnumSource(Beginning.class)
+    void asksAnotherInstanceUntilThereIsContentWhereStreamsAreHeldUntilThen(Beginning beginning) {
+        bad.faults(
+                switch (beginning) {
+                    case ERROR_EVENT -> Faults.none().errorEventAt(1);
+                    case RESET -> Faults.none().resetAtEvent(1);
+                    case CLOSED -> Faults.none().closeAtEvent(1);
+                    case STALLED -> Faults.none().stallAtEvent(1);
+                    case STATUS -> Faults.none().status(503);
+                });
+
+        String body =
+                stream(route(conf().with("'hold_until_content_ms': 20000"))).body();
+
+        assertThat(body).contains("Hello").endsWith("data: [DONE]\n\n").doesNotContain("error", "bad");
+        assertThat(good.requestCount()).isEqualTo(1);
+    }
+
     /** An upstream may send these and still have said nothing. */
     @ParameterizedTest
     @ValueSource(strings = {"", ": ping\n\n", "data: {\"cho"})

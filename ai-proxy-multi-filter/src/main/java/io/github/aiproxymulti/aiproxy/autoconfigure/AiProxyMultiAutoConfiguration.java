@@ -129,7 +129,13 @@ public final class AiProxyMultiAutoConfiguration {
                 properties.maxHeldResponse().toBytes(),
                 properties.maxConvertedResponse().toBytes(),
                 properties.maxErrorBody().toBytes());
-        return new AttemptLoops(bounds, listener, exchanges, System::nanoTime, AiProxyMultiAutoConfiguration::identity);
+        return new AttemptLoops(
+                bounds,
+                listener,
+                exchanges,
+                System::nanoTime,
+                Schedulers.parallel(),
+                AiProxyMultiAutoConfiguration::identity);
     }
 
     @Bean

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param limits what a request and its answer may take
  * @param flushInterval how long streamed bytes may wait before they are flushed; zero flushes each chunk (default 10 ms)
  * @param forwardHeaders names, in lower case, of client headers that go on to the vendor although they would stay here
+ * @param timeouts what may take how long, beyond the transport's time-out
+ * @param delivery how an answer gets to the client
+ * @param retries what keeps retries from making things worse
  */
 public record AiProxyMultiConfig(
         ConfigVersion version,
@@ -32,7 +35,10 @@ public record AiProxyMultiConfig(
         Transport transport,
         Limits limits,
         Duration flushInterval,
-        Set<String> forwardHeaders) {
+        Set<String> forwardHeaders,
+        Timeouts timeouts,
+        Delivery delivery,
+        Retries retries) {
 
     /** Copies the collections and rejects an empty list of instances. */
     public AiProxyMultiConfig {

@@ -21,6 +21,7 @@ final class CrossRules {
     static void apply(JsonNode config, Findings findings) {
         new CrossRules(config, findings).instances();
         BalancerRules.apply(config, findings);
+        ExchangeFields.apply(config, findings);
     }
 
     private void instances() {

@@ -1,5 +1,6 @@
 package io.github.aiproxymulti.aiproxy.config;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,7 +33,7 @@ final class RouteSettings {
         Set<String> forwarded = new LinkedHashSet<>();
         InstanceSettings.texts(written.node().path("forward_headers"))
                 .forEach(name -> forwarded.add(name.toLowerCase(Locale.ROOT)));
-        ConfigVersion version = ContentDigest.of(Arrays.asList(
+        List<@Nullable Object> content = new ArrayList<>(Arrays.asList(
                 balancer,
                 instances,
                 semantic,
@@ -42,6 +43,9 @@ final class RouteSettings {
                 limits,
                 written.millis("streaming_flush_interval_ms"),
                 forwarded));
+        ExchangeSettings exchange = ExchangeSettings.of(written);
+        content.addAll(exchange.content());
+        ConfigVersion version = ContentDigest.of(content);
         return new AiProxyMultiConfig(
                 version,
                 balancer,
@@ -52,7 +56,10 @@ final class RouteSettings {
                 transport,
                 limits,
                 written.millis("streaming_flush_interval_ms"),
-                forwarded);
+                forwarded,
+                exchange.timeouts(),
+                exchange.delivery(),
+                exchange.retries());
     }
 
     private static Balancer balancer(Settings written) {

@@ -44,8 +44,7 @@ final class Schema {
             "vertex-predict");
 
     /** Fields of this product that are named already and come later. */
-    private static final List<String> LATER =
-            List.of("cooldown", "circuit_breaker", "retry_budget", "hold_until_content_ms", "stream_error_event");
+    private static final List<String> LATER = List.of("cooldown", "circuit_breaker");
 
     /** The schema as far as names and types go, which do not depend on what is built. */
     static final ObjectRule COMPLETE = of(Set.of(), Supported.everything());
@@ -63,6 +62,7 @@ final class Schema {
         Set<Field> fields = new LinkedHashSet<>(List.of(own));
         fields.addAll(fallback(supported));
         fields.addAll(transport(supported));
+        fields.addAll(ExchangeFields.all());
         LATER.forEach(name -> fields.add(optional(name, AnyRule.INSTANCE).onlyIf(false)));
         return new ObjectRule(List.copyOf(fields), false);
     }

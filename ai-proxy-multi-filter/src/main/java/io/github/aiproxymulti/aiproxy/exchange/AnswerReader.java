@@ -34,7 +34,7 @@ final class AnswerReader {
     /** The error body is read in full, within a bound; its connection is never used again. */
     private Mono<Outcome> readError(UpstreamRequest request, UpstreamResponse response, OpenAttempt attempt) {
         HeldBytes held = new HeldBytes();
-        return response.body()
+        return attempt.body(response)
                 .doOnNext(buffer -> {
                     attempt.read(buffer.readableBytes());
                     held.add(buffer);

@@ -1,5 +1,6 @@
 package io.github.aiproxymulti.aiproxy.exchange;
 
+import io.github.aiproxymulti.aiproxy.fallback.FailedAttempt;
 import io.github.aiproxymulti.aiproxy.fallback.FallbackPolicy;
 import io.github.aiproxymulti.aiproxy.fallback.Verdict;
 import io.github.aiproxymulti.aiproxy.selection.Candidates;
@@ -8,7 +9,7 @@ import io.github.aiproxymulti.aiproxy.standing.Ending;
 import io.github.aiproxymulti.aiproxy.upstream.ClientRequest;
 import io.github.aiproxymulti.aiproxy.upstream.Payload;
 import java.time.Duration;
-import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -23,21 +24,24 @@ public final class AttemptLoop {
 
     private final AttemptRunner runner;
     private final FallbackPolicy policy;
+    private final RequestRules rules;
     private final AttemptListener listener;
     private final ExchangeListeners exchanges;
-    private final LongSupplier nanos;
+    private final Ticking ticking;
 
     AttemptLoop(
             AttemptRunner runner,
             FallbackPolicy policy,
+            RequestRules rules,
             AttemptListener listener,
             ExchangeListeners exchanges,
-            LongSupplier nanos) {
+            Ticking ticking) {
         this.runner = runner;
         this.policy = policy;
+        this.rules = rules;
         this.listener = listener;
         this.exchanges = exchanges;
-        this.nanos = nanos;
+        this.ticking = ticking;
     }
 
     /**
@@ -49,9 +53,10 @@ public final class AttemptLoop {
      */
     public Mono<PreparedResponse> run(ClientRequest request, Candidates candidates, ExchangeRecord exchange) {
         return Mono.defer(() -> {
+            rules.deposit(exchange.routeId());
             Selection first = candidates.next();
             if (first instanceof Selection.Chosen chosen) {
-                return attempt(new Run(request, candidates, exchange), chosen, 0);
+                return attempt(new Run(request, candidates, exchange, ticking.now()), chosen, 0);
             }
             String reason = ((Selection.NoneLeft) first).reason();
             listener.noneLeft(reason);
@@ -80,7 +85,14 @@ public final class AttemptLoop {
                     chosen.plan().name(),
                     chosen.plan().model(run.request()),
                     chosen.address() == null ? null : chosen.address().label());
-            return OpenAttempt.begin(run.exchange(), record, chosen.permit(), exchanges, nanos, false);
+            Alarm alarm = new Alarm(
+                    rules.limits(),
+                    rules.left(run.start(), ticking.now()),
+                    run.request().streaming(),
+                    ticking.scheduler(),
+                    ticking.nanos());
+            return OpenAttempt.begin(
+                    run.exchange(), record, chosen.permit(), exchanges, ticking.nanos(), rules.watch(), alarm);
         } catch (RuntimeException defect) {
             chosen.permit().end(Ending.NEUTRAL, 0);
             throw defect;
@@ -91,26 +103,58 @@ public final class AttemptLoop {
         if (outcome instanceof Outcome.Ready ready) {
             answered(open, ready.response());
             listener.answered(attempt, ready.response().status());
-            return Mono.just(ready.response());
+            return answer(open, ready.response());
         }
         if (outcome instanceof Outcome.Refused refused) {
             open.close(refused.response().status(), AttemptEnd.UNSENT);
-            return Mono.just(refused.response());
+            return answer(open, refused.response());
         }
         Failure failure = Failure.of(outcome);
-        Verdict verdict = policy.judge(failure.status(), attempt.elapsed(), attempt.retries());
+        Verdict verdict = policy.judge(
+                new FailedAttempt(failure.status(), attempt.elapsed(), attempt.retries(), left(run)),
+                () -> rules.withdraw(run.exchange().routeId()));
         if (verdict instanceof Verdict.Answer answer) {
             failed(open, failure);
             listener.failed(attempt, failure, answer.reason());
-            return Mono.just(failure.asItCame());
+            return answer(open, failure.asItCame());
         }
+        Duration wait = ((Verdict.TryNext) verdict).after();
+        return wait.isZero() ? next(run, attempt, open, failure) : later(wait, run, attempt, open, failure);
+    }
+
+    private Mono<PreparedResponse> next(Run run, Attempt attempt, OpenAttempt open, Failure failure) {
         Selection next = run.candidates().next();
         if (next instanceof Selection.Chosen chosen) {
             return fallBack(run, attempt, open, failure, chosen);
         }
         failed(open, failure);
         listener.exhausted(attempt, failure, ((Selection.NoneLeft) next).reason());
-        return Mono.just(failure.asBadGateway());
+        return answer(open, failure.asBadGateway());
+    }
+
+    /** Picked after the wait, so that nobody keeps a place at an instance while waiting. */
+    private Mono<PreparedResponse> later(Duration wait, Run run, Attempt attempt, OpenAttempt open, Failure failure) {
+        if (failure.came() == null) {
+            open.close(failure.status(), AttemptEnd.FAILED);
+        }
+        return Mono.delay(wait, ticking.scheduler())
+                .doOnCancel(() -> {
+                    open.close(failure.status(), AttemptEnd.FAILED);
+                    failure.discard();
+                })
+                .flatMap(waited -> next(run, attempt, open, failure));
+    }
+
+    private Mono<PreparedResponse> answer(OpenAttempt open, PreparedResponse response) {
+        return Mono.just(
+                rules.attemptsHeader()
+                        ? response.withHeader(AttemptsHeader.NAME, AttemptsHeader.of(open.attemptsSoFar()))
+                        : response);
+    }
+
+    private @Nullable Duration left(Run run) {
+        long left = rules.left(run.start(), ticking.now());
+        return left == TimeLimits.NEVER ? null : Duration.ofNanos(left);
     }
 
     private Mono<PreparedResponse> fallBack(
@@ -151,6 +195,7 @@ public final class AttemptLoop {
      * @param request what the client sent
      * @param candidates the instances it may use
      * @param exchange what becomes of it
+     * @param start when its first attempt began, in nanoseconds
      */
-    private record Run(ClientRequest request, Candidates candidates, ExchangeRecord exchange) {}
+    private record Run(ClientRequest request, Candidates candidates, ExchangeRecord exchange, long start) {}
 }

@@ -1,7 +1,6 @@
 package io.github.aiproxymulti.aiproxy.exchange;
 
-import io.github.aiproxymulti.aiproxy.config.Limits;
-import io.github.aiproxymulti.aiproxy.config.Logging;
+import io.github.aiproxymulti.aiproxy.config.AiProxyMultiConfig;
 import io.github.aiproxymulti.aiproxy.fallback.FallbackPolicy;
 import io.github.aiproxymulti.aiproxy.protocol.convert.AnswerIdentity;
 import io.github.aiproxymulti.aiproxy.upstream.HeaderPolicy;
@@ -9,6 +8,7 @@ import io.github.aiproxymulti.aiproxy.upstream.RequestAssembler;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamClient;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import reactor.core.scheduler.Scheduler;
 
 /** Makes the loops of routes. What a request passes through is put together here, in this one place. */
 public final class AttemptLoops {
@@ -19,7 +19,8 @@ public final class AttemptLoops {
     private final ReadBounds bounds;
     private final AttemptListener listener;
     private final ExchangeListeners exchanges;
-    private final LongSupplier nanos;
+    private final Ticking ticking;
+    private final RetryBudgets budgets;
     private final Supplier<AnswerIdentity> identities;
 
     /**
@@ -29,6 +30,7 @@ public final class AttemptLoops {
      * @param listener hears how attempts end
      * @param exchanges hears of requests and their attempts
      * @param nanos a monotonic clock in nanoseconds
+     * @param scheduler runs what is short and never blocks, after a while
      * @param identities gives each converted answer what it is called
      */
     public AttemptLoops(
@@ -36,11 +38,13 @@ public final class AttemptLoops {
             AttemptListener listener,
             ExchangeListeners exchanges,
             LongSupplier nanos,
+            Scheduler scheduler,
             Supplier<AnswerIdentity> identities) {
         this.bounds = bounds;
         this.listener = listener;
         this.exchanges = exchanges;
-        this.nanos = nanos;
+        this.ticking = new Ticking(nanos, scheduler);
+        this.budgets = new RetryBudgets(nanos);
         this.identities = identities;
     }
 
@@ -49,18 +53,18 @@ public final class AttemptLoops {
      *
      * @param headers which client headers go on
      * @param policy when another instance is tried
-     * @param limits what an answer may take
-     * @param logging whether the text of answers is wanted
+     * @param config what the route configures
      */
-    public AttemptLoop loop(HeaderPolicy headers, FallbackPolicy policy, Limits limits, Logging logging) {
-        int mostText = logging.payloads() ? MOST_TEXT : 0;
+    public AttemptLoop loop(HeaderPolicy headers, FallbackPolicy policy, AiProxyMultiConfig config) {
+        boolean wantsText = config.logging().payloads();
         AnswerReader reader = new AnswerReader(
                 policy,
-                new CompleteReader(limits, bounds, logging.payloads()),
-                new StreamReader(policy.mayFallBack(), limits, mostText, nanos),
+                new CompleteReader(config.limits(), bounds, wantsText),
+                new StreamReader(
+                        policy.mayFallBack(), config.limits(), config.delivery(), wantsText ? MOST_TEXT : 0, ticking),
                 bounds.maxErrorBytes());
         AttemptRunner runner =
-                new AttemptRunner(new RequestAssembler(headers, identities), new UpstreamClient(), reader);
-        return new AttemptLoop(runner, policy, listener, exchanges, nanos);
+                new AttemptRunner(new RequestAssembler(headers, identities), new UpstreamClient()::exchange, reader);
+        return new AttemptLoop(runner, policy, RequestRules.of(config, budgets), listener, exchanges, ticking);
     }
 }

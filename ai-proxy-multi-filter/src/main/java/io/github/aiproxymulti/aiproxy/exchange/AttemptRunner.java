@@ -8,9 +8,11 @@ import io.github.aiproxymulti.aiproxy.upstream.ClientRequest;
 import io.github.aiproxymulti.aiproxy.upstream.InstancePlan;
 import io.github.aiproxymulti.aiproxy.upstream.Payload;
 import io.github.aiproxymulti.aiproxy.upstream.RequestAssembler;
+import io.github.aiproxymulti.aiproxy.upstream.SendProgress;
 import io.github.aiproxymulti.aiproxy.upstream.TransportFailure;
-import io.github.aiproxymulti.aiproxy.upstream.UpstreamClient;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamRequest;
+import io.github.aiproxymulti.aiproxy.upstream.UpstreamResponse;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -21,10 +23,13 @@ final class AttemptRunner {
     private static final Logger log = LoggerFactory.getLogger(AttemptRunner.class);
 
     private final RequestAssembler assembler;
-    private final UpstreamClient client;
+    private final BiFunction<UpstreamRequest, SendProgress, Mono<UpstreamResponse>> client;
     private final AnswerReader reader;
 
-    AttemptRunner(RequestAssembler assembler, UpstreamClient client, AnswerReader reader) {
+    AttemptRunner(
+            RequestAssembler assembler,
+            BiFunction<UpstreamRequest, SendProgress, Mono<UpstreamResponse>> client,
+            AnswerReader reader) {
         this.assembler = assembler;
         this.client = client;
         this.reader = reader;
@@ -61,11 +66,13 @@ final class AttemptRunner {
     }
 
     private Mono<Outcome> send(UpstreamRequest request, InstancePlan plan, OpenAttempt attempt) {
-        return plan.authorizer()
+        Mono<Head> exchange = plan.authorizer()
                 .authorize(request)
                 .doOnNext(authorized -> OutgoingLog.sending(authorized, plan))
                 .flatMap(authorized ->
-                        client.exchange(authorized).flatMap(response -> reader.read(authorized, response, attempt)))
+                        client.apply(authorized, attempt.alarm()).map(response -> new Head(authorized, response)));
+        return Head.within(exchange, attempt.alarm())
+                .flatMap(head -> reader.read(head.request(), head.response(), attempt))
                 .onErrorResume(error -> Mono.just(failed(error)));
     }
 
@@ -75,7 +82,7 @@ final class AttemptRunner {
             return new Outcome.Failed(500, Payload.json("error_msg", reason), reason);
         }
         TransportFailure failure = TransportFailure.of(error);
-        OutgoingLog.failed(failure.reason());
-        return new Outcome.Failed(failure.status(), Payload.NONE, failure.reason());
+        OutgoingLog.failed(failure.detail());
+        return new Outcome.Failed(failure.status(), Payload.NONE, failure.detail());
     }
 }

@@ -56,15 +56,21 @@ final class CompleteReader {
         HeldStream held = HeldStream.open(counted(response, attempt), gate);
         return held.decision()
                 .flatMap(decision -> arrived(request, response, held, gate, decision, attempt))
-                .onErrorResume(broken -> {
-                    held.giveUp();
-                    String reason = TransportFailure.of(broken).reason();
-                    return Mono.just(new Outcome.Failed(500, Payload.text(reason), reason));
-                });
+                .onErrorResume(broken -> Mono.just(broke(held, broken)));
+    }
+
+    /** A body that breaks is told in one word, as in the original; a time-out of our own has its own status. */
+    private static Outcome broke(HeldStream held, Throwable broken) {
+        held.giveUp();
+        TransportFailure failure = TransportFailure.of(broken);
+        if (broken instanceof ExpiredException late && late.expiry() != Expiry.READ) {
+            return new Outcome.Failed(failure.status(), Payload.NONE, failure.detail());
+        }
+        return new Outcome.Failed(500, Payload.text(failure.reason()), failure.detail());
     }
 
     private static Flux<ByteBuf> counted(UpstreamResponse response, OpenAttempt attempt) {
-        return response.body()
+        return attempt.body(response)
                 .doOnNext(buffer -> attempt.read(buffer.readableBytes()))
                 .doOnComplete(() -> {
                     attempt.firstToken();

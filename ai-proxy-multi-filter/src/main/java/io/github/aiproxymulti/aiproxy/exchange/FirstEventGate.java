@@ -1,17 +1,17 @@
 package io.github.aiproxymulti.aiproxy.exchange;
 
 import io.github.aiproxymulti.aiproxy.protocol.EventDecoder;
+import io.github.aiproxymulti.aiproxy.protocol.EventFacts;
 import io.github.aiproxymulti.aiproxy.protocol.Protocol;
 import io.github.aiproxymulti.aiproxy.protocol.ProtocolCodec;
 import io.github.aiproxymulti.aiproxy.protocol.ProtocolCodecs;
 import io.github.aiproxymulti.aiproxy.protocol.StreamFraming;
 import io.github.aiproxymulti.aiproxy.protocol.WireEvent;
-import io.github.aiproxymulti.aiproxy.upstream.UpstreamResponse;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Holds a stream until its first complete event, or until more has arrived than an event may be long. Comments are no event.
- * Confined to one exchange.
+ * Holds a stream until its first complete event, or until the first that carries content or ends the stream; but never more
+ * than an event may be long. Comments are no event. Confined to one exchange.
  */
 final class FirstEventGate implements StreamGate {
 
@@ -19,16 +19,15 @@ final class FirstEventGate implements StreamGate {
 
     private final ProtocolCodec codec;
     private final EventDecoder decoder;
+    private final boolean untilContent;
     private long seen;
     private State state = State.HOLDING;
+    private volatile boolean hasEvent;
 
-    FirstEventGate(Protocol protocol, StreamFraming framing) {
+    FirstEventGate(Protocol protocol, StreamFraming framing, boolean untilContent) {
+        this.untilContent = untilContent;
         this.codec = ProtocolCodecs.of(protocol);
         this.decoder = framing.newDecoder();
-    }
-
-    static StreamGate of(Protocol protocol, UpstreamResponse response) {
-        return new FirstEventGate(protocol, response.framing());
     }
 
     @Override
@@ -38,9 +37,22 @@ final class FirstEventGate implements StreamGate {
         return state == State.HOLDING && seen > LONGEST_EVENT ? State.OPEN : state;
     }
 
+    @Override
+    public boolean hasEvent() {
+        return hasEvent;
+    }
+
     private void judge(WireEvent event) {
-        if (state == State.HOLDING) {
-            state = codec.event(event).error() ? State.ERROR : State.OPEN;
+        if (state != State.HOLDING) {
+            return;
+        }
+        EventFacts said = codec.event(event);
+        if (said.error()) {
+            state = State.ERROR;
+        } else if (!untilContent || said.isDone() || codec.isContent(said)) {
+            state = State.OPEN;
+        } else {
+            hasEvent = true;
         }
     }
 }

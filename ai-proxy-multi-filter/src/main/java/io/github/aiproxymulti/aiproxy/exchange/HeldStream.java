@@ -2,6 +2,7 @@ package io.github.aiproxymulti.aiproxy.exchange;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
@@ -13,7 +14,7 @@ import reactor.util.concurrent.Queues;
 
 /**
  * Takes a stream's head until its gate decides, then hands on head and rest as one. The upstream is read buffer by buffer
- * until the decision, after it at the pace of whoever reads on. Its signals come from one thread; the reader may be another.
+ * until the decision, after it at the pace of whoever reads on. Its signals come one after the other; the reader may be on another thread.
  */
 final class HeldStream extends BaseSubscriber<ByteBuf> {
 
@@ -34,8 +35,10 @@ final class HeldStream extends BaseSubscriber<ByteBuf> {
             .unicast()
             .onBackpressureBuffer(Queues.<ByteBuf>unbounded(16).get());
 
-    /** Written by the upstream's thread only. */
-    private volatile boolean decided;
+    private final AtomicBoolean decided = new AtomicBoolean();
+
+    /** Whether the first event of any kind decides. */
+    private volatile boolean impatient;
 
     /** Releases what still comes after giving up. */
     private volatile @Nullable Disposable remainder;
@@ -64,6 +67,14 @@ final class HeldStream extends BaseSubscriber<ByteBuf> {
                 .doOnDiscard(ByteBuf.class, ReferenceCountUtil::release);
     }
 
+    /** From now on the first event of any kind decides, also one that is held already. May come from any thread. */
+    void holdNoLonger() {
+        impatient = true;
+        if (gate.hasEvent()) {
+            decide(Decision.OPEN);
+        }
+    }
+
     /** Closes the upstream and releases what is held and what may still come. */
     void giveUp() {
         cancel();
@@ -79,18 +90,21 @@ final class HeldStream extends BaseSubscriber<ByteBuf> {
 
     @Override
     protected void hookOnNext(ByteBuf buffer) {
-        StreamGate.State state = decided ? StreamGate.State.OPEN : inspect(buffer);
+        boolean open = decided.get();
+        StreamGate.State state = open ? StreamGate.State.OPEN : inspect(buffer);
         if (onward.tryEmitNext(buffer).isFailure()) {
             buffer.release();
             return;
         }
-        if (decided) {
+        if (open) {
             return;
         }
-        if (state == StreamGate.State.HOLDING) {
-            request(1);
+        if (state == StreamGate.State.ERROR) {
+            decide(Decision.ERROR);
+        } else if (state == StreamGate.State.OPEN || (impatient && gate.hasEvent())) {
+            decide(Decision.OPEN);
         } else {
-            decide(state == StreamGate.State.ERROR ? Decision.ERROR : Decision.OPEN);
+            request(1);
         }
     }
 
@@ -106,22 +120,20 @@ final class HeldStream extends BaseSubscriber<ByteBuf> {
     @Override
     protected void hookOnComplete() {
         onward.emitComplete(Sinks.EmitFailureHandler.FAIL_FAST);
-        if (!decided) {
-            decide(Decision.ENDED);
-        }
+        decide(Decision.ENDED);
     }
 
     @Override
     protected void hookOnError(Throwable error) {
         onward.emitError(error, Sinks.EmitFailureHandler.FAIL_FAST);
-        if (!decided) {
-            decided = true;
+        if (decided.compareAndSet(false, true)) {
             decision.emitError(error, Sinks.EmitFailureHandler.FAIL_FAST);
         }
     }
 
     private void decide(Decision outcome) {
-        decided = true;
-        decision.emitValue(outcome, Sinks.EmitFailureHandler.FAIL_FAST);
+        if (decided.compareAndSet(false, true)) {
+            decision.emitValue(outcome, Sinks.EmitFailureHandler.FAIL_FAST);
+        }
     }
 }

@@ -3,10 +3,14 @@ package io.github.aiproxymulti.aiproxy.exchange;
 import io.github.aiproxymulti.aiproxy.standing.Ending;
 import io.github.aiproxymulti.aiproxy.standing.Permit;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamResponse;
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 
 /**
  * One running attempt: the one place that knows of its begin, its head, its first content and, exactly once, its end.
@@ -24,7 +28,8 @@ final class OpenAttempt {
     private final ExchangeListeners listener;
     private final LongSupplier nanos;
     private final long start;
-    private final boolean watchesContent;
+    private final ContentWatch watch;
+    private final Alarm alarm;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** What the attempt counts as when its body ends well; null before it is handed over. */
@@ -45,21 +50,24 @@ final class OpenAttempt {
             Permit permit,
             ExchangeListeners listener,
             LongSupplier nanos,
-            boolean watchesContent) {
+            ContentWatch watch,
+            Alarm alarm) {
         this.exchange = exchange;
         this.attempt = attempt;
         this.permit = permit;
         this.listener = listener;
         this.nanos = nanos;
-        this.start = nanos.getAsLong();
-        this.watchesContent = watchesContent;
+        this.start = alarm.start();
+        this.watch = watch;
+        this.alarm = alarm;
     }
 
     /**
      * Begins an attempt.
      *
      * @param permit the leave to use the instance
-     * @param watchesContent whether somebody wants to know of content events, for which streams have to be looked into
+     * @param watch which content events somebody wants to know of
+     * @param alarm its deadlines
      */
     static OpenAttempt begin(
             ExchangeRecord exchange,
@@ -67,8 +75,9 @@ final class OpenAttempt {
             Permit permit,
             ExchangeListeners listener,
             LongSupplier nanos,
-            boolean watchesContent) {
-        OpenAttempt open = new OpenAttempt(exchange, attempt, permit, listener, nanos, watchesContent);
+            ContentWatch watch,
+            Alarm alarm) {
+        OpenAttempt open = new OpenAttempt(exchange, attempt, permit, listener, nanos, watch, alarm);
         exchange.attemptStarted(attempt);
         listener.attemptOpened(exchange, attempt);
         return open;
@@ -85,6 +94,16 @@ final class OpenAttempt {
 
     long elapsedNanos() {
         return nanos.getAsLong() - start;
+    }
+
+    /** Its deadlines. */
+    Alarm alarm() {
+        return alarm;
+    }
+
+    /** The body of its answer, which fails when a deadline is missed. */
+    Flux<ByteBuf> body(UpstreamResponse response) {
+        return new WatchedBody(response.body(), alarm);
     }
 
     /** The head of the answer has come. */
@@ -116,11 +135,12 @@ final class OpenAttempt {
 
     /** Whether {@link #content} is to be called for the next content event. */
     boolean watchesContent() {
-        return watchesContent && !content;
+        return watch == ContentWatch.EACH || (watch == ContentWatch.FIRST && !content);
     }
 
     /** A part of the answer itself has come: a content event of a stream, or all of another answer. */
     void content() {
+        alarm.content();
         if (!content) {
             content = true;
             permit.firstContent(elapsedNanos());
@@ -172,11 +192,23 @@ final class OpenAttempt {
     void close(int status, AttemptEnd end) {
         if (closed.compareAndSet(false, true)) {
             how = end;
+            alarm.end();
             Ending known = judged.get();
             permit.end(known == null ? end.says() : known, elapsedNanos());
             exchange.attemptEnded(status, elapsedMillis());
             listener.attemptClosed(exchange, attempt);
         }
+    }
+
+    /** The attempts of its request so far, itself with the time until now. */
+    List<AttemptRecord> attemptsSoFar() {
+        List<AttemptRecord> attempts = new ArrayList<>(exchange.attempts());
+        if (how == null && !attempts.isEmpty()) {
+            int last = attempts.size() - 1;
+            AttemptRecord open = attempts.get(last);
+            attempts.set(last, open.ended(open.status(), elapsedMillis(), open.bytes()));
+        }
+        return attempts;
     }
 
     /** How the attempt ended; null while it is open. */

@@ -3,6 +3,8 @@ package io.github.aiproxymulti.aiproxy.exchange;
 import io.github.aiproxymulti.aiproxy.upstream.Payload;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -16,6 +18,7 @@ public final class PreparedResponse {
     private final int status;
     private final @Nullable String contentType;
     private final long length;
+    private final Map<String, String> headers;
     private final boolean streaming;
     private final boolean arriving;
     private final Flux<ByteBuf> body;
@@ -26,6 +29,7 @@ public final class PreparedResponse {
             int status,
             @Nullable String contentType,
             long length,
+            Map<String, String> headers,
             boolean streaming,
             boolean arriving,
             Flux<ByteBuf> body,
@@ -33,6 +37,7 @@ public final class PreparedResponse {
         this.status = status;
         this.contentType = contentType;
         this.length = length;
+        this.headers = Map.copyOf(headers);
         this.streaming = streaming;
         this.arriving = arriving;
         this.body = body;
@@ -45,13 +50,13 @@ public final class PreparedResponse {
                 ? Flux.empty()
                 : Flux.defer(() -> Flux.just(Unpooled.wrappedBuffer(payload.bytes())));
         return new PreparedResponse(
-                status, payload.contentType(), payload.bytes().length, false, false, body, () -> {});
+                status, payload.contentType(), payload.bytes().length, Map.of(), false, false, body, () -> {});
     }
 
     /** A stream that is still arriving. Each buffer is flushed to the client as it comes. */
     static PreparedResponse streaming(
             int status, @Nullable String contentType, Flux<ByteBuf> body, Runnable onRelease) {
-        return new PreparedResponse(status, contentType, -1, true, true, body, onRelease);
+        return new PreparedResponse(status, contentType, -1, Map.of(), true, true, body, onRelease);
     }
 
     /**
@@ -61,12 +66,19 @@ public final class PreparedResponse {
      */
     static PreparedResponse arriving(
             int status, @Nullable String contentType, long length, Flux<ByteBuf> body, Runnable onRelease) {
-        return new PreparedResponse(status, contentType, length, false, true, body, onRelease);
+        return new PreparedResponse(status, contentType, length, Map.of(), false, true, body, onRelease);
     }
 
     /** This response under another status; it takes the place of this one. */
     PreparedResponse withStatus(int other) {
-        return new PreparedResponse(other, contentType, length, streaming, arriving, body(), this::release);
+        return new PreparedResponse(other, contentType, length, headers, streaming, arriving, body(), this::release);
+    }
+
+    /** This response with one more header for the client; it takes the place of this one. */
+    PreparedResponse withHeader(String name, String value) {
+        Map<String, String> more = new HashMap<>(headers);
+        more.put(name, value);
+        return new PreparedResponse(status, contentType, length, more, streaming, arriving, body(), this::release);
     }
 
     /** The status for the client. */
@@ -77,6 +89,11 @@ public final class PreparedResponse {
     /** The media type for the client; null for none. */
     public @Nullable String contentType() {
         return contentType;
+    }
+
+    /** Headers for the client beside type and length. */
+    public Map<String, String> headers() {
+        return headers;
     }
 
     /** The body's length in bytes, or -1 when it is not known yet. */

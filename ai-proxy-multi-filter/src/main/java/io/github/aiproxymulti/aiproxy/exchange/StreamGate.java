@@ -21,4 +21,9 @@ interface StreamGate {
      * @param buffer not to be consumed or kept
      */
     State inspect(ByteBuf buffer);
+
+    /** Whether an event has come that did not open the gate. May be asked from any thread. */
+    default boolean hasEvent() {
+        return false;
+    }
 }

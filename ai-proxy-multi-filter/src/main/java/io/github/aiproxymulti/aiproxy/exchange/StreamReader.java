@@ -1,5 +1,6 @@
 package io.github.aiproxymulti.aiproxy.exchange;
 
+import io.github.aiproxymulti.aiproxy.config.Delivery;
 import io.github.aiproxymulti.aiproxy.config.Limits;
 import io.github.aiproxymulti.aiproxy.protocol.ProtocolCodecs;
 import io.github.aiproxymulti.aiproxy.protocol.StreamFraming;
@@ -9,8 +10,10 @@ import io.github.aiproxymulti.aiproxy.upstream.TransportFailure;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamRequest;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamResponse;
 import io.netty.buffer.ByteBuf;
-import java.util.function.LongSupplier;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -27,38 +30,66 @@ final class StreamReader {
 
     private final boolean mayFallBack;
     private final Limits limits;
+    private final Delivery delivery;
     private final int mostText;
-    private final LongSupplier nanos;
+    private final Ticking ticking;
 
-    StreamReader(boolean mayFallBack, Limits limits, int mostText, LongSupplier nanos) {
+    StreamReader(boolean mayFallBack, Limits limits, Delivery delivery, int mostText, Ticking ticking) {
         this.mayFallBack = mayFallBack;
         this.limits = limits;
+        this.delivery = delivery;
         this.mostText = mostText;
-        this.nanos = nanos;
+        this.ticking = ticking;
     }
 
     Mono<Outcome> read(UpstreamRequest request, UpstreamResponse response, OpenAttempt attempt) {
-        StreamLimit limit = StreamLimit.of(limits, attempt.exchange().routeId(), attempt.start(), nanos);
-        Flux<ByteBuf> body = metered(request, response, limit.applyTo(response.body()), attempt);
+        StreamLimit limit = StreamLimit.of(limits, attempt.exchange().routeId(), attempt.start(), ticking.nanos());
+        Flux<ByteBuf> body = metered(request, response, limit.applyTo(attempt.body(response)), attempt);
         Conversion conversion = request.conversion();
         if (mayFallBack && isGood(response.status())) {
-            HeldStream held = HeldStream.open(body, FirstEventGate.of(request.protocol(), response));
-            return held.decision()
+            FirstEventGate gate =
+                    new FirstEventGate(request.protocol(), response.framing(), delivery.holdUntilContent() != null);
+            HeldStream held = HeldStream.open(body, gate);
+            return decision(held)
                     .flatMap(decision -> conversion == null
-                            ? Mono.just(begun(response, held, decision))
+                            ? Mono.just(begun(request, response, held, decision))
                             : convert(request, response, conversion, limit, held, decision))
                     .onErrorResume(broken -> Mono.just(broke(held, broken)));
         }
-        return conversion == null ? passedOn(response, body) : converted(request, response, conversion, limit, body);
+        return conversion == null
+                ? passedOn(request, response, body)
+                : converted(request, response, conversion, limit, body);
+    }
+
+    private Mono<HeldStream.Decision> decision(HeldStream held) {
+        Duration patience = delivery.holdUntilContent();
+        if (patience == null) {
+            return held.decision();
+        }
+        Disposable impatience =
+                ticking.scheduler().schedule(held::holdNoLonger, patience.toNanos(), TimeUnit.NANOSECONDS);
+        return held.decision().doFinally(end -> impatience.dispose());
     }
 
     /** Held until its first byte only: a stream that breaks before that still gets the status of its failure. */
-    private static Mono<Outcome> passedOn(UpstreamResponse response, Flux<ByteBuf> body) {
+    private Mono<Outcome> passedOn(UpstreamRequest request, UpstreamResponse response, Flux<ByteBuf> body) {
         HeldStream held = HeldStream.open(body, AnyByteGate.INSTANCE);
         return held.decision()
-                .<Outcome>map(decision -> new Outcome.Ready(PreparedResponse.streaming(
-                        response.status(), response.contentType(), held.body(), held::giveUp)))
+                .<Outcome>map(decision -> new Outcome.Ready(
+                        prepared(request, response, response.contentType(), response.framing(), held)))
                 .onErrorResume(broken -> Mono.just(broke(held, broken)));
+    }
+
+    private PreparedResponse prepared(
+            UpstreamRequest request,
+            UpstreamResponse response,
+            @Nullable String contentType,
+            StreamFraming framing,
+            HeldStream held) {
+        Flux<ByteBuf> body = delivery.streamErrorEvent()
+                ? WholeEvents.of(held.body(), framing.newBoundary(), ProtocolCodecs.of(request.clientProtocol()))
+                : held.body();
+        return PreparedResponse.streaming(response.status(), contentType, body, held::giveUp);
     }
 
     private Flux<ByteBuf> metered(
@@ -86,9 +117,9 @@ final class StreamReader {
         return status >= 200 && status <= 299;
     }
 
-    private static Outcome begun(UpstreamResponse response, HeldStream held, HeldStream.Decision decision) {
-        PreparedResponse prepared =
-                PreparedResponse.streaming(response.status(), response.contentType(), held.body(), held::giveUp);
+    private Outcome begun(
+            UpstreamRequest request, UpstreamResponse response, HeldStream held, HeldStream.Decision decision) {
+        PreparedResponse prepared = prepared(request, response, response.contentType(), response.framing(), held);
         return switch (decision) {
             case OPEN -> new Outcome.Ready(prepared);
             case ERROR -> new Outcome.Suspect(prepared, 502, "an error as the first event");
@@ -96,7 +127,7 @@ final class StreamReader {
         };
     }
 
-    private static Mono<Outcome> convert(
+    private Mono<Outcome> convert(
             UpstreamRequest request,
             UpstreamResponse response,
             Conversion conversion,
@@ -113,7 +144,7 @@ final class StreamReader {
                 : outcome;
     }
 
-    private static Mono<Outcome> converted(
+    private Mono<Outcome> converted(
             UpstreamRequest request,
             UpstreamResponse response,
             Conversion conversion,
@@ -125,8 +156,8 @@ final class StreamReader {
         return held.decision()
                 .map(decision -> decision == HeldStream.Decision.ENDED
                         ? withoutOutput(limit)
-                        : new Outcome.Ready(PreparedResponse.streaming(
-                                response.status(), convertedType(response), held.body(), held::giveUp)))
+                        : new Outcome.Ready(
+                                prepared(request, response, convertedType(response), StreamFraming.SSE, held)))
                 .onErrorResume(broken -> Mono.just(broke(held, broken)));
     }
 
@@ -147,6 +178,6 @@ final class StreamReader {
     private static Outcome broke(HeldStream held, Throwable broken) {
         held.giveUp();
         TransportFailure failure = TransportFailure.of(broken);
-        return new Outcome.Failed(failure.status(), Payload.NONE, failure.reason());
+        return new Outcome.Failed(failure.status(), Payload.NONE, failure.detail());
     }
 }

@@ -79,9 +79,9 @@ public final class AiRouteCompiler {
                 plans,
                 loops.loop(
                         new HeaderPolicy(config.forwardHeaders(), compatible),
-                        new FallbackPolicy(config.fallback(), plans.size() > 1),
-                        config.limits(),
-                        config.logging()),
+                        new FallbackPolicy(
+                                config.fallback(), config.retries().backoff(), plans.size() > 1, balancing.random()),
+                        config),
                 routeId -> new Routing(
                         routeId, plans, checkers, balancing.standings().of(routeId, config.instances()), snapshots),
                 openings.of(config),

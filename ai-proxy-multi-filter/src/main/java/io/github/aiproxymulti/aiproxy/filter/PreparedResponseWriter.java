@@ -70,6 +70,7 @@ public final class PreparedResponseWriter implements GlobalFilter, Ordered {
         if (prepared.contentType() != null) {
             response.getHeaders().set(HttpHeaders.CONTENT_TYPE, prepared.contentType());
         }
+        prepared.headers().forEach(response.getHeaders()::set);
         exchange.getAttributes().put(ATTRIBUTE, prepared);
     }
 

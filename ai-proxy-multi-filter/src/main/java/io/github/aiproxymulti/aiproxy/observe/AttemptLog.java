@@ -38,6 +38,8 @@ public final class AttemptLog implements AttemptListener {
                         attempt.elapsed().toMillis(),
                         millis(attempt));
             case RETRIES_USED_UP -> event.log("reached max_retries {}, not retrying", attempt.retries());
+            case OUT_OF_TIME -> event.log("no time is left within timeouts.request_ms, not retrying");
+            case BUDGET_SPENT -> event.log("retry_budget is spent, not retrying");
             case NO_BALANCER, NOT_RETRYABLE ->
                 event.log("ai instance {} returned status {}, not retrying", attempt.instance(), failure.status());
         }

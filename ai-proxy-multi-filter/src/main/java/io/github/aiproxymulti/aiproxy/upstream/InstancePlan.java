@@ -74,7 +74,8 @@ public final class InstancePlan {
             RequestAuthorizer authorizer) {
         EndpointUrl endpoint = instance.override().endpoint();
         boolean tls = endpoint == null || endpoint.scheme().equals("https");
-        HttpClient client = shared.responseTimeout(transport.timeout())
+        // Reactor Netty's own time-out would count the time in which a slow client does not read.
+        HttpClient client = shared.responseTimeout(null)
                 .option(
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
                         Math.toIntExact(transport.timeout().toMillis()));

@@ -9,13 +9,19 @@ import java.util.Locale;
  * An exchange that failed below HTTP. Source: pipeline.md section 7.
  *
  * @param status 504 for a time-out, 500 for everything else
- * @param reason for logs and for the text of a broken body: {@code timeout}, {@code closed} or the cause's own words
+ * @param reason for clients, one of {@code timeout}, {@code closed} and {@code connection error}: nobody out there learns of
+ *     addresses in here
+ * @param detail for logs, in the cause's own words
  */
-public record TransportFailure(int status, String reason) {
+public record TransportFailure(int status, String reason, String detail) {
 
     /** Classifies what the client threw. */
     public static TransportFailure of(Throwable error) {
-        return isTimeout(error) ? new TransportFailure(504, "timeout") : new TransportFailure(500, describe(error));
+        String detail = error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
+        if (isTimeout(error)) {
+            return new TransportFailure(504, "timeout", detail);
+        }
+        return new TransportFailure(500, isClosed(detail) ? "closed" : "connection error", detail);
     }
 
     private static boolean isTimeout(Throwable error) {
@@ -35,13 +41,8 @@ public record TransportFailure(int status, String reason) {
         return lower.contains("timeout") || lower.contains("timed out");
     }
 
-    private static String describe(Throwable error) {
-        String message = error.getMessage();
-        if (message == null) {
-            return error.getClass().getSimpleName();
-        }
-        String lower = message.toLowerCase(Locale.ROOT);
-        boolean closed = lower.contains("prematurely closed") || lower.contains("connection reset");
-        return closed ? "closed" : message;
+    private static boolean isClosed(String detail) {
+        String lower = detail.toLowerCase(Locale.ROOT);
+        return lower.contains("prematurely closed") || lower.contains("connection reset");
     }
 }

@@ -13,25 +13,39 @@ import reactor.netty.http.client.HttpClientRequest;
 public final class UpstreamClient {
 
     /**
-     * One exchange. Connecting, sending and waiting for the head are bounded by the request's client. Cancelling closes the
-     * connection. Fails with whatever the transport throws; {@link TransportFailure#of} tells what it means.
+     * One exchange, bounded by its client alone. Cancelling closes the connection. Fails with whatever the transport throws;
+     * {@link TransportFailure#of} tells what it means.
      */
     public Mono<UpstreamResponse> exchange(UpstreamRequest request) {
+        return exchange(request, SendProgress.IGNORED);
+    }
+
+    /**
+     * The same for a caller that bounds sending and waiting for the head by itself.
+     *
+     * @param progress hears how far it has got
+     */
+    public Mono<UpstreamResponse> exchange(UpstreamRequest request, SendProgress progress) {
         return request.client()
                 .request(HttpMethod.valueOf(request.method()))
                 .uri(request.uri())
-                .send((head, outbound) -> write(request, head, outbound))
+                .send((head, outbound) -> write(request, head, outbound, progress))
                 .responseConnection((response, connection) -> Mono.just(new UpstreamResponse(response, connection)))
-                .single();
+                .single()
+                .doOnSubscribe(subscription -> progress.connecting());
     }
 
-    private static Publisher<Void> write(UpstreamRequest request, HttpClientRequest head, NettyOutbound outbound) {
+    private static Publisher<Void> write(
+            UpstreamRequest request, HttpClientRequest head, NettyOutbound outbound, SendProgress progress) {
+        progress.connected();
         HttpHeaders headers = head.requestHeaders();
         headers.remove(HttpHeaderNames.USER_AGENT);
         headers.remove(HttpHeaderNames.ACCEPT);
         headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
         headers.setAll(request.headers());
         headers.set(HttpHeaderNames.CONTENT_LENGTH, request.body().length);
-        return outbound.send(Mono.just(Unpooled.wrappedBuffer(request.body())));
+        return outbound.send(Mono.just(Unpooled.wrappedBuffer(request.body())))
+                .then()
+                .doOnSuccess(done -> progress.sent());
     }
 }

@@ -75,8 +75,29 @@ class ConfigReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"cooldown", "circuit_breaker", "retry_budget", "hold_until_content_ms", "stream_error_event"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "'timeouts':{'connect_ms':0} | timeouts.connect_ms: 0 (expected: an integer, 1..86400000):"
+                        + " expected 0 to be at least 1",
+                "'timeouts':{'read_ms':5} | timeouts.read_ms: not allowed (expected: connect_ms, response_headers_ms,"
+                        + " first_content_ms, idle_content_ms, attempt_ms, request_ms): additional properties forbidden,"
+                        + " found read_ms",
+                "'hold_until_content_ms':0 | hold_until_content_ms: 0 (expected: an integer, 1..86400000):"
+                        + " expected 0 to be at least 1",
+                "'retry_backoff':{'base_ms':2000} | retry_backoff.max_ms: 1000 (expected: >= retry_backoff.base_ms, 2000)",
+                "'retry_budget':{'percent':101} | retry_budget.percent: 101 (expected: a number, 0..100):"
+                        + " expected 101 to be at most 100",
+                "'retry_budget':{'window_ms':999} | retry_budget.window_ms: 999 (expected: an integer, 1000..600000):"
+                        + " expected 999 to be at least 1000",
+            })
+    void refusesTimesAndSharesOutOfRange(String member, String problem) {
+        assertThat(Reading.refused(routeWith(member.replace('\'', '"')))).containsExactly(problem);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cooldown", "circuit_breaker"})
     void refusesFieldsThatComeLater(String name) {
         assertThat(Reading.refused(routeWith("\"" + name + "\":{\"x\":1}")))
                 .containsExactly(name + ": not supported yet");

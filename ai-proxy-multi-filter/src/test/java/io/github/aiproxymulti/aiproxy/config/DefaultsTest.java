@@ -66,6 +66,18 @@ class DefaultsTest {
             streaming_flush_interval_ms: 25
             ssl_verify: false
             forward_headers: [X-Trace, x-org]
+            timeouts:
+              connect_ms: 11
+              response_headers_ms: 12
+              first_content_ms: 13
+              idle_content_ms: 14
+              attempt_ms: 15
+              request_ms: 16
+            hold_until_content_ms: 17
+            stream_error_event: true
+            attempts_header: true
+            retry_backoff: {base_ms: 18, max_ms: 190}
+            retry_budget: {percent: 12.5, min_requests_per_second: 3, window_ms: 4000}
             """;
 
     private final AiProxyMultiConfig bare = read(route(instance("a", "openai", "")));
@@ -83,6 +95,9 @@ class DefaultsTest {
         assertThat(bare.limits()).isEqualTo(new Limits(67_108_864, null, null));
         assertThat(bare.flushInterval()).isEqualTo(Duration.ofMillis(10));
         assertThat(bare.forwardHeaders()).isEmpty();
+        assertThat(bare.timeouts()).isEqualTo(Timeouts.NONE);
+        assertThat(bare.delivery()).isEqualTo(Delivery.PLAIN);
+        assertThat(bare.retries()).isEqualTo(Retries.UNBOUNDED);
     }
 
     @Test
@@ -96,6 +111,23 @@ class DefaultsTest {
         assertThat(full.limits()).isEqualTo(new Limits(5_000_000_000L, Duration.ofMinutes(1), 4096L));
         assertThat(full.flushInterval()).isEqualTo(Duration.ofMillis(25));
         assertThat(full.forwardHeaders()).containsExactly("x-trace", "x-org");
+        assertThat(full.timeouts())
+                .isEqualTo(new Timeouts(millis(11), millis(12), millis(13), millis(14), millis(15), millis(16)));
+        assertThat(full.delivery()).isEqualTo(new Delivery(millis(17), true, true));
+        assertThat(full.retries())
+                .isEqualTo(new Retries(
+                        new Retries.Backoff(millis(18), millis(190)), new Retries.Budget(12.5, 3, millis(4000))));
+    }
+
+    @Test
+    void retryDefaults() {
+        assertThat(read(routeWith("\"retry_backoff\":{},\"retry_budget\":{}")).retries())
+                .isEqualTo(new Retries(
+                        new Retries.Backoff(millis(50), millis(1000)), new Retries.Budget(20, 10, millis(10_000))));
+    }
+
+    private static Duration millis(int value) {
+        return Duration.ofMillis(value);
     }
 
     @Test

@@ -2,13 +2,13 @@ package io.github.aiproxymulti.aiproxy.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.aiproxymulti.aiproxy.config.Delivery;
 import io.github.aiproxymulti.aiproxy.config.Fallback;
 import io.github.aiproxymulti.aiproxy.config.Limits;
-import io.github.aiproxymulti.aiproxy.config.Logging;
 import io.github.aiproxymulti.aiproxy.fallback.FallbackPolicy;
 import io.github.aiproxymulti.aiproxy.fixtures.Buffers;
+import io.github.aiproxymulti.aiproxy.fixtures.Policies;
 import io.github.aiproxymulti.aiproxy.protocol.Protocol;
-import io.github.aiproxymulti.aiproxy.standing.Permit;
 import io.github.aiproxymulti.aiproxy.upstream.Answers;
 import io.github.aiproxymulti.aiproxy.upstream.Answers.Answer;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamRequest;
@@ -18,7 +18,6 @@ import io.netty.handler.timeout.ReadTimeoutException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +36,8 @@ class AnswerReaderTest {
     private static final String SSE = "text/event-stream";
     private static final String EVENT = "data: {\"choices\":[]}\n\n";
     private static final FallbackPolicy FALLS_BACK =
-            new FallbackPolicy(new Fallback(false, true, false, Set.of(), null, null), true);
-    private static final FallbackPolicy NEVER = new FallbackPolicy(Fallback.NONE, false);
+            Policies.policy(new Fallback(false, true, false, Set.of(), null, null), true);
+    private static final FallbackPolicy NEVER = Policies.policy(Fallback.NONE, false);
 
     private final Buffers buffers = new Buffers();
 
@@ -302,7 +301,7 @@ class AnswerReaderTest {
         return new AnswerReader(
                 policy,
                 new CompleteReader(limits, new ReadBounds(100, 100, 60), false),
-                new StreamReader(policy.mayFallBack(), limits, 0, () -> 0L),
+                new StreamReader(policy.mayFallBack(), limits, Delivery.PLAIN, 0, Alarms.ticking(Alarms.time())),
                 60);
     }
 
@@ -334,13 +333,7 @@ class AnswerReaderTest {
     }
 
     private static OpenAttempt attempt() {
-        return OpenAttempt.begin(
-                new ExchangeRecord("r", Logging.NONE),
-                AttemptRecord.begun("a", null, null),
-                Permit.NONE,
-                new ExchangeListeners(List.of()),
-                () -> 0L,
-                false);
+        return Alarms.attempt();
     }
 
     private static UpstreamRequest request() {

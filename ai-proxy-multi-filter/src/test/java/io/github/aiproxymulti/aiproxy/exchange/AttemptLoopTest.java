@@ -3,12 +3,12 @@ package io.github.aiproxymulti.aiproxy.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.aiproxymulti.aiproxy.config.Fallback;
-import io.github.aiproxymulti.aiproxy.config.Limits;
 import io.github.aiproxymulti.aiproxy.config.Logging;
 import io.github.aiproxymulti.aiproxy.fallback.FallbackPolicy;
 import io.github.aiproxymulti.aiproxy.fallback.Verdict;
 import io.github.aiproxymulti.aiproxy.fixtures.Buffers;
 import io.github.aiproxymulti.aiproxy.fixtures.Plans;
+import io.github.aiproxymulti.aiproxy.fixtures.Policies;
 import io.github.aiproxymulti.aiproxy.fixtures.Requests;
 import io.github.aiproxymulti.aiproxy.fixtures.Upstream;
 import io.github.aiproxymulti.aiproxy.protocol.convert.AnswerIdentity;
@@ -30,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.Connection;
 
 class AttemptLoopTest {
@@ -193,7 +194,7 @@ class AttemptLoopTest {
         up("b", 200, SSE, EVENT);
         ExchangeRecord record = new ExchangeRecord("r", Logging.NONE);
 
-        PreparedResponse response = loop(new FallbackPolicy(ON_5XX, true))
+        PreparedResponse response = loop(Policies.policy(ON_5XX, true))
                 .run(Requests.chat(), candidates(), record)
                 .block(SOON);
 
@@ -227,7 +228,7 @@ class AttemptLoopTest {
     @Test
     void answers503WhenNothingCanBePicked() {
         up("a", 200, JSON, "never");
-        PreparedResponse response = loop(new FallbackPolicy(ON_5XX, true))
+        PreparedResponse response = loop(Policies.policy(ON_5XX, true))
                 .run(
                         Requests.chat(),
                         () -> new Selection.NoneLeft("all servers tried"),
@@ -322,7 +323,7 @@ class AttemptLoopTest {
     void answersOfALoneInstanceAsTheyCome_FB09() {
         up("a", 500, JSON, "boom");
 
-        PreparedResponse response = loop(new FallbackPolicy(ON_5XX, false))
+        PreparedResponse response = loop(Policies.policy(ON_5XX, false))
                 .run(Requests.chat(), candidates(), new ExchangeRecord("r", Logging.NONE))
                 .block(SOON);
 
@@ -341,7 +342,7 @@ class AttemptLoopTest {
             return Mono.<Void>never().doOnCancel(closed::countDown);
         }));
 
-        Disposable running = loop(new FallbackPolicy(ON_5XX, true))
+        Disposable running = loop(Policies.policy(ON_5XX, true))
                 .run(Requests.chat(), candidates(), new ExchangeRecord("r", Logging.NONE))
                 .subscribe();
         assertThat(arrived.await(10, TimeUnit.SECONDS)).isTrue();
@@ -375,7 +376,7 @@ class AttemptLoopTest {
     }
 
     private PreparedResponse run(Fallback fallback, ClientRequest request) {
-        PreparedResponse response = loop(new FallbackPolicy(fallback, true))
+        PreparedResponse response = loop(Policies.policy(fallback, true))
                 .run(request, candidates(), new ExchangeRecord("r", Logging.NONE))
                 .block(SOON);
         assertThat(response).isNotNull();
@@ -388,8 +389,12 @@ class AttemptLoopTest {
                         heard,
                         new ExchangeListeners(List.of()),
                         clock::get,
+                        Schedulers.parallel(),
                         () -> AnswerIdentity.NONE)
-                .loop(new HeaderPolicy(Set.of(), false), policy, new Limits(1 << 20, null, null), Logging.NONE);
+                .loop(
+                        new HeaderPolicy(Set.of(), false),
+                        policy,
+                        Plans.config("{instances: [" + Plans.item("any", "openai", "") + "]}"));
     }
 
     /** The instances in the order they were added. */

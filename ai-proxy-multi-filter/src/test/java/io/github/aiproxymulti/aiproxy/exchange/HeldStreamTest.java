@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -217,7 +218,39 @@ class HeldStreamTest {
         assertThat(inspected).hasValue(1);
     }
 
+    @Test
+    void goesOutWithWhatItHoldsWhenItIsNotToBeHeldAnyLonger() {
+        String role = "data: {\"choices\":[{\"delta\":{\"role\":\"assistant\"}}]}\n\n";
+        HeldStream held =
+                HeldStream.open(upstream.flux(), new FirstEventGate(Protocol.OPENAI_CHAT, StreamFraming.SSE, true));
+        AtomicReference<Decision> decided = new AtomicReference<>();
+        held.decision().subscribe(decided::set).isDisposed();
+        upstream.next(buffers.of(": ping\n\n"));
+        held.holdNoLonger();
+        assertThat(decided).as("nothing but a comment has come").hasValue(null);
+
+        upstream.next(buffers.of(role));
+
+        assertThat(decided).hasValue(Decision.OPEN);
+        upstream.complete();
+        assertThat(Buffers.text(held.body())).isEqualTo(": ping\n\n" + role);
+    }
+
+    @Test
+    void goesOutAtOnceWhenAnEventIsHeldAlready() {
+        HeldStream held =
+                HeldStream.open(upstream.flux(), new FirstEventGate(Protocol.OPENAI_CHAT, StreamFraming.SSE, true));
+        upstream.next(buffers.of("data: {\"choices\":[]}\n\n"));
+
+        held.holdNoLonger();
+        held.holdNoLonger();
+
+        assertThat(held.decision().block(SOON)).isEqualTo(Decision.OPEN);
+        held.giveUp();
+        buffers.assertAllReleased();
+    }
+
     private static FirstEventGate gate() {
-        return new FirstEventGate(Protocol.OPENAI_CHAT, StreamFraming.SSE);
+        return new FirstEventGate(Protocol.OPENAI_CHAT, StreamFraming.SSE, false);
     }
 }

@@ -6,7 +6,6 @@ import io.github.aiproxymulti.aiproxy.config.Logging;
 import io.github.aiproxymulti.aiproxy.protocol.Protocol;
 import io.github.aiproxymulti.aiproxy.protocol.ProtocolCodecs;
 import io.github.aiproxymulti.aiproxy.protocol.StreamFraming;
-import io.github.aiproxymulti.aiproxy.standing.Permit;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
@@ -109,12 +108,6 @@ class OpenAttemptTest {
                 closings.incrementAndGet();
             }
         };
-        return OpenAttempt.begin(
-                exchange,
-                AttemptRecord.begun("a", null, null),
-                Permit.NONE,
-                new ExchangeListeners(List.of(counting)),
-                () -> 0L,
-                watchesContent);
+        return Alarms.attempt(exchange, watchesContent ? ContentWatch.FIRST : ContentWatch.NONE, List.of(counting));
     }
 }

@@ -165,6 +165,7 @@ class SemanticRouteTest {
                         new AttemptLog(),
                         listeners,
                         System::nanoTime,
+                        Schedulers.parallel(),
                         () -> AnswerIdentity.NONE),
                 instance -> RequestAuthorizer.NONE,
                 new Openings(new Random(1), null, new SemanticRouters(clients, Schedulers.parallel())),

@@ -16,7 +16,7 @@ import io.github.aiproxymulti.aiproxy.exchange.ExchangeRecord;
 import io.github.aiproxymulti.aiproxy.exchange.PreparedResponse;
 import io.github.aiproxymulti.aiproxy.exchange.ReadBounds;
 import io.github.aiproxymulti.aiproxy.exchange.Records;
-import io.github.aiproxymulti.aiproxy.fallback.FallbackPolicy;
+import io.github.aiproxymulti.aiproxy.fixtures.Policies;
 import io.github.aiproxymulti.aiproxy.protocol.convert.AnswerIdentity;
 import io.github.aiproxymulti.aiproxy.provider.Provider;
 import io.github.aiproxymulti.aiproxy.provider.Providers;
@@ -39,6 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.server.HttpServer;
@@ -57,6 +58,9 @@ class LogSafetyTest {
     private final ListAppender<ILoggingEvent> said = new ListAppender<>();
     private final List<DisposableServer> servers = new ArrayList<>();
     private final AtomicLong clock = new AtomicLong();
+
+    /** By how many nanoseconds each answer of a server moves the clock. */
+    private final AtomicLong answersAfter = new AtomicLong();
 
     @BeforeEach
     void listen() {
@@ -116,7 +120,7 @@ class LogSafetyTest {
     void usedUpRetriesAndSlowFailuresAreNamedWithTheirLimit() {
         int failing = server(500, "no");
         run("fallback_strategy: [http_5xx], max_retries: 0", failing, failing);
-        clock.set(-300_000_000);
+        answersAfter.set(300_000_000);
         run("fallback_strategy: [http_5xx], retry_on_failure_within_ms: 200", failing, failing);
         run("fallback_strategy: [http_429]", failing, failing);
 
@@ -173,13 +177,13 @@ class LogSafetyTest {
                         new ReadBounds(1 << 20, 1 << 20, 1 << 20),
                         new AttemptLog(),
                         new ExchangeListeners(List.of(new AccessLog())),
-                        () -> clock.getAndUpdate(now -> now < 0 ? now + 300_000_000 : now),
+                        clock::get,
+                        Schedulers.parallel(),
                         () -> AnswerIdentity.NONE)
                 .loop(
                         new HeaderPolicy(config.forwardHeaders(), false),
-                        new FallbackPolicy(config.fallback(), true),
-                        config.limits(),
-                        config.logging())
+                        Policies.policy(config.fallback(), true),
+                        config)
                 .run(
                         request,
                         () -> plans.hasNext() ? chosen(plans.next()) : new Selection.NoneLeft("all tried"),
@@ -225,6 +229,7 @@ class LogSafetyTest {
                 .host("127.0.0.1")
                 .port(0)
                 .handle((request, response) -> request.receive()
+                        .doOnComplete(() -> clock.addAndGet(answersAfter.get()))
                         .then(response.status(status)
                                 .header("Content-Type", "application/json")
                                 .sendString(Mono.just(body))

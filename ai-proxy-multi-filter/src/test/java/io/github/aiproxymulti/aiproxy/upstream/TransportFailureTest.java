@@ -29,7 +29,7 @@ class TransportFailureTest {
                 "timeout"
             })
     void countsTextsThatTellOfATimeoutAsGatewayTimeout_TR01_TR03_TR04_TR05(String text) {
-        assertThat(TransportFailure.of(new IOException(text))).isEqualTo(new TransportFailure(504, "timeout"));
+        assertThat(TransportFailure.of(new IOException(text))).isEqualTo(new TransportFailure(504, "timeout", text));
     }
 
     static Stream<Exception> timeouts() {
@@ -56,15 +56,15 @@ class TransportFailureTest {
                 "Connection prematurely closed DURING response"
             })
     void callsABrokenConnectionClosed_TR07(String text) {
-        assertThat(TransportFailure.of(new IOException(text))).isEqualTo(new TransportFailure(500, "closed"));
+        assertThat(TransportFailure.of(new IOException(text))).isEqualTo(new TransportFailure(500, "closed", text));
     }
 
     @Test
-    void countsEverythingElseAsInternalWithItsOwnWords() {
+    void tellsClientsOfEverythingElseNothingButThatItIsTheConnection() {
         assertThat(TransportFailure.of(new ConnectException("Connection refused: /127.0.0.1:1")))
-                .isEqualTo(new TransportFailure(500, "Connection refused: /127.0.0.1:1"));
+                .isEqualTo(new TransportFailure(500, "connection error", "Connection refused: /127.0.0.1:1"));
         assertThat(TransportFailure.of(new ClosedChannelException()))
-                .isEqualTo(new TransportFailure(500, "ClosedChannelException"));
+                .isEqualTo(new TransportFailure(500, "connection error", "ClosedChannelException"));
     }
 
     @Test
