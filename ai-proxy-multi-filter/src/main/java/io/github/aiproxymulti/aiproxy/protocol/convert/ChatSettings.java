@@ -20,6 +20,7 @@ final class ChatSettings {
 
     /** Refuses what would change the answer's shape if it were left out. */
     void refuseWhatOnlyOpenAiHas() {
+        streams();
         JsonNode choices = Requests.given(client, "n");
         if (choices != null && !(choices.isIntegralNumber() && choices.canConvertToInt() && choices.intValue() == 1)) {
             throw new ConversionException("unsupported n (expected: 1)");
@@ -97,7 +98,11 @@ final class ChatSettings {
 
     /** Whether the client asks for a stream. */
     boolean streams() {
-        return client.path("stream").isBoolean() && client.path("stream").booleanValue();
+        JsonNode stream = Requests.given(client, "stream");
+        if (stream != null && !stream.isBoolean()) {
+            throw new ConversionException("invalid stream");
+        }
+        return stream != null && stream.booleanValue();
     }
 
     /** Whether the client wants a stream's last chunk to tell the tokens. */
