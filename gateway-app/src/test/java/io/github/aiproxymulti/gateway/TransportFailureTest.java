@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.aiproxymulti.mockllm.Faults;
 import io.github.aiproxymulti.mockllm.MockLlm;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -40,6 +43,16 @@ class TransportFailureTest extends EndToEnd {
         model.faults(Faults.none().delay(Duration.ofSeconds(30)));
 
         assertStatus(504, Conf.of(Conf.on(model)).with("'timeout': 300"));
+    }
+
+    @Test
+    void answers504WhenATlsHandshakeTakesTooLong() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            assertStatus(
+                    504,
+                    Conf.of(Conf.at("silent", "https://127.0.0.1:" + silent.getLocalPort()))
+                            .with("'timeout': 300"));
+        }
     }
 
     @Test

@@ -50,6 +50,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.cloud.gateway.config.GatewayAutoConfiguration;
 import org.springframework.cloud.gateway.config.HttpClientCustomizer;
@@ -100,11 +101,13 @@ public final class AiProxyMultiAutoConfiguration {
             HttpClientProperties clientProperties,
             ServerProperties serverProperties,
             HttpClientSslConfigurer sslConfigurer,
+            ObjectProvider<SslBundles> bundles,
             ObjectProvider<HttpClientCustomizer> customizers) {
         return new UpstreamClients(new GatewayHttpClients(
                 clientProperties,
                 serverProperties,
                 sslConfigurer,
+                bundles.getIfAvailable(),
                 customizers.orderedStream().toList(),
                 properties.maxConnections()));
     }

@@ -1,22 +1,20 @@
 package io.github.aiproxymulti.aiproxy.filter;
 
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamClients.Setting;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.cloud.gateway.config.HttpClientCustomizer;
 import org.springframework.cloud.gateway.config.HttpClientFactory;
 import org.springframework.cloud.gateway.config.HttpClientProperties;
 import org.springframework.cloud.gateway.config.HttpClientSslConfigurer;
-import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
-import reactor.netty.tcp.SslProvider;
 
 /**
  * Makes upstream clients the way the gateway makes its own, so that its proxy, TLS, customizer and metrics settings hold,
@@ -29,6 +27,7 @@ public final class GatewayHttpClients implements Function<Setting, HttpClient> {
     private final HttpClientProperties properties;
     private final ServerProperties serverProperties;
     private final HttpClientSslConfigurer sslConfigurer;
+    private final TrustingSslConfigurer trusting;
     private final List<HttpClientCustomizer> customizers;
     private final int maxConnections;
 
@@ -38,6 +37,7 @@ public final class GatewayHttpClients implements Function<Setting, HttpClient> {
      * @param properties the gateway's client settings
      * @param serverProperties the server's settings
      * @param sslConfigurer the gateway's TLS settings
+     * @param bundles the bundles these settings may name; null when there are none
      * @param customizers the gateway's customizers
      * @param maxConnections most connections to one address at the same time
      */
@@ -45,11 +45,13 @@ public final class GatewayHttpClients implements Function<Setting, HttpClient> {
             HttpClientProperties properties,
             ServerProperties serverProperties,
             HttpClientSslConfigurer sslConfigurer,
+            @Nullable SslBundles bundles,
             List<HttpClientCustomizer> customizers,
             int maxConnections) {
         this.properties = properties;
         this.serverProperties = serverProperties;
         this.sslConfigurer = sslConfigurer;
+        this.trusting = new TrustingSslConfigurer(properties.getSsl(), serverProperties, bundles);
         this.customizers = List.copyOf(customizers);
         this.maxConnections = maxConnections;
     }
@@ -88,9 +90,7 @@ public final class GatewayHttpClients implements Function<Setting, HttpClient> {
         @Override
         protected HttpClient configureSsl(HttpClient client) {
             if (!setting.sslVerify()) {
-                SslProvider.GenericSslContextSpec<SslContextBuilder> trusting = Http11SslContextSpec.forClient()
-                        .configure(builder -> builder.trustManager(InsecureTrustManagerFactory.INSTANCE));
-                return client.secure(SslProvider.builder().sslContext(trusting).build());
+                return trusting.configureSsl(client);
             }
             HttpClient secured = super.configureSsl(client);
             return secured.configuration().isSecure() ? secured : secured.secure();

@@ -7,12 +7,14 @@ import io.github.aiproxymulti.aiproxy.config.Transport;
 import io.github.aiproxymulti.aiproxy.provider.Provider;
 import io.github.aiproxymulti.healthcheck.Node;
 import io.netty.channel.ChannelOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.client.HttpClient;
+import reactor.netty.tcp.SslProvider;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -79,7 +81,20 @@ public final class InstancePlan {
                 .option(
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
                         Math.toIntExact(transport.timeout().toMillis()));
-        return new InstancePlan(instance, provider, tls ? client : client.noSSL(), authorizer);
+        return new InstancePlan(
+                instance, provider, tls ? handshaking(client, transport.timeout()) : client.noSSL(), authorizer);
+    }
+
+    /**
+     * A TLS handshake may take as long as each other step. Pools do not tell clients apart by this limit, but by their limit of
+     * connecting, which is the same.
+     */
+    private static HttpClient handshaking(HttpClient client, Duration timeout) {
+        SslProvider tls = client.configuration().sslProvider();
+        return tls == null
+                ? client
+                : client.secure(SslProvider.addHandlerConfigurator(
+                        tls, handler -> handler.setHandshakeTimeoutMillis(timeout.toMillis())));
     }
 
     /** The instance's name. */
