@@ -4,8 +4,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.cloud.gateway.route.RouteDefinition;
 import org.springframework.cloud.gateway.route.RouteDefinitionLocator;
 import reactor.core.publisher.Flux;
@@ -24,8 +27,11 @@ public final class GuardedRouteDefinitionLocator implements RouteDefinitionLocat
     private final Scheduler blocking;
     private final RouteAdvice advice = new RouteAdvice();
 
-    /** The last good definition of each route; replaced as a whole, so it never outgrows the routes there are. */
-    private volatile Map<String, RouteDefinition> lastGood = Map.of();
+    /** Reads are numbered when they begin: two may overlap, and the slower one may be the older one. */
+    private final AtomicLong reads = new AtomicLong();
+
+    /** What the newest read has found; replaced as a whole, so it never outgrows the routes there are. */
+    private final AtomicReference<Found> newest = new AtomicReference<>(new Found(0, List.of(), Map.of()));
 
     /**
      * Creates the locator.
@@ -45,37 +51,56 @@ public final class GuardedRouteDefinitionLocator implements RouteDefinitionLocat
 
     @Override
     public Flux<RouteDefinition> getRouteDefinitions() {
-        return delegate.getRouteDefinitions()
-                .collectList()
-                .flatMap(this::readLocations)
-                .flatMapIterable(this::accepted);
+        return read().flatMap(this::readLocations).flatMapIterable(this::accepted);
+    }
+
+    private Mono<Read> read() {
+        return Mono.defer(() -> {
+            long number = reads.incrementAndGet();
+            return delegate.getRouteDefinitions().collectList().map(definitions -> new Read(number, definitions));
+        });
     }
 
     /** Definitions may have changed while locations were read; a slow refresh must not bring back what a later one replaced. */
-    private Mono<List<RouteDefinition>> readLocations(List<RouteDefinition> definitions) {
+    private Mono<Read> readLocations(Read read) {
         Set<String> locations = new HashSet<>();
-        definitions.forEach(definition -> locations.addAll(guard.locations(definition)));
+        read.definitions().forEach(definition -> locations.addAll(guard.locations(definition)));
         if (locations.isEmpty()) {
-            return Mono.just(definitions);
+            return Mono.just(read);
         }
         return Mono.fromRunnable(() -> locations.forEach(guard::readAhead))
                 .subscribeOn(blocking)
-                .then(Mono.defer(() -> delegate.getRouteDefinitions().collectList()));
+                .then(read());
     }
 
-    private List<RouteDefinition> accepted(List<RouteDefinition> definitions) {
-        Map<String, RouteDefinition> good = new HashMap<>();
-        Map<String, RejectedRoutes.Rejection> bad = new TreeMap<>();
-        List<RouteDefinition> accepted = definitions.stream()
-                .flatMap(definition -> accept(definition, good, bad).stream())
-                .toList();
-        lastGood = Map.copyOf(good);
-        rejected.replaceAll(bad);
-        return accepted;
+    /** A read that was overtaken answers with what the newer one has found, so that the older never comes back. */
+    private List<RouteDefinition> accepted(Read read) {
+        Found before = found();
+        while (read.number() > before.number()) {
+            Map<String, RouteDefinition> good = new HashMap<>();
+            Map<String, RejectedRoutes.Rejection> bad = new TreeMap<>();
+            Map<String, RouteDefinition> lastGood = before.lastGood();
+            List<RouteDefinition> accepted = read.definitions().stream()
+                    .flatMap(definition -> accept(definition, lastGood, good, bad).stream())
+                    .toList();
+            if (newest.compareAndSet(before, new Found(read.number(), accepted, Map.copyOf(good)))) {
+                rejected.replaceAll(read.number(), bad);
+                return accepted;
+            }
+            before = found();
+        }
+        return before.accepted();
+    }
+
+    private Found found() {
+        return Objects.requireNonNull(newest.get());
     }
 
     private List<RouteDefinition> accept(
-            RouteDefinition definition, Map<String, RouteDefinition> good, Map<String, RejectedRoutes.Rejection> bad) {
+            RouteDefinition definition,
+            Map<String, RouteDefinition> lastGood,
+            Map<String, RouteDefinition> good,
+            Map<String, RejectedRoutes.Rejection> bad) {
         String id = String.valueOf(definition.getId());
         InvalidRouteException problem = guard.problem(definition).orElse(null);
         RouteDefinition usable = problem == null ? definition : lastGood.get(id);
@@ -89,4 +114,15 @@ public final class GuardedRouteDefinitionLocator implements RouteDefinitionLocat
         good.put(id, guard.pinned(usable));
         return List.of(usable);
     }
+
+    private record Read(long number, List<RouteDefinition> definitions) {}
+
+    /**
+     * What one read has found.
+     *
+     * @param number of the read
+     * @param accepted the definitions that can be built
+     * @param lastGood the last good definition of each route
+     */
+    private record Found(long number, List<RouteDefinition> accepted, Map<String, RouteDefinition> lastGood) {}
 }

@@ -2,7 +2,9 @@ package io.github.aiproxymulti.aiproxy.filter;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -14,7 +16,7 @@ public final class RejectedRoutes {
 
     private final ApplicationEventPublisher events;
 
-    private volatile Map<String, Rejection> current = Map.of();
+    private final AtomicReference<Found> newest = new AtomicReference<>(new Found(0, Map.of()));
 
     /**
      * Starts with none.
@@ -27,12 +29,18 @@ public final class RejectedRoutes {
 
     /** The rejected routes by id. */
     public Map<String, Rejection> current() {
-        return current;
+        return found().rejections();
     }
 
-    void replaceAll(Map<String, Rejection> latest) {
-        Map<String, Rejection> before = current;
-        current = Map.copyOf(latest);
+    /** Takes over what a read has found, unless a newer one was faster. */
+    void replaceAll(long read, Map<String, Rejection> latest) {
+        Found next = new Found(read, Map.copyOf(latest));
+        Found replaced =
+                newest.getAndUpdate(known -> Objects.requireNonNull(known).number() > read ? known : next);
+        if (found().number() != read) {
+            return;
+        }
+        Map<String, Rejection> before = Objects.requireNonNull(replaced).rejections();
         new TreeMap<>(latest).forEach((routeId, rejection) -> {
             if (!rejection.equals(before.get(routeId))) {
                 log.error(
@@ -44,6 +52,18 @@ public final class RejectedRoutes {
             }
         });
     }
+
+    private Found found() {
+        return Objects.requireNonNull(newest.get());
+    }
+
+    /**
+     * What one read has found.
+     *
+     * @param number of the read
+     * @param rejections the rejected routes by id
+     */
+    private record Found(long number, Map<String, Rejection> rejections) {}
 
     /**
      * One rejected route.

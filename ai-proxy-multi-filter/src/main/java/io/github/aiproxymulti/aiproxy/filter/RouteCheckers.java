@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -39,7 +41,15 @@ public final class RouteCheckers implements ApplicationListener<RefreshRoutesRes
     private final Standings standings;
     private final Disposable registration;
 
+    /** Tables are numbered when their reading begins: two may overlap, and the slower one may be the older one. */
+    private final AtomicLong tables = new AtomicLong();
+
+    private final OnceLog warned = new OnceLog();
+
     private volatile Map<ResourceId, List<Routing>> routings = Map.of();
+
+    /** Number of the table that is followed; changed under the lock of this. */
+    private volatile long followed;
 
     /**
      * Starts to listen.
@@ -58,9 +68,11 @@ public final class RouteCheckers implements ApplicationListener<RefreshRoutesRes
     @Override
     public void onApplicationEvent(RefreshRoutesResultEvent event) {
         if (event.isSuccess()) {
+            long table = tables.incrementAndGet();
             routes.getRoutes()
                     .collectList()
-                    .subscribe(this::follow, error -> log.error("the live routes could not be read", error))
+                    .subscribe(
+                            live -> follow(table, live), error -> log.error("the live routes could not be read", error))
                     .isDisposed();
         }
     }
@@ -70,28 +82,54 @@ public final class RouteCheckers implements ApplicationListener<RefreshRoutesRes
         registration.dispose();
     }
 
-    private void follow(List<Route> live) {
+    private void follow(long table, List<Route> live) {
         Map<ResourceId, CheckSpec> desired = new TreeMap<>();
         Map<ResourceId, List<Routing>> interested = new HashMap<>();
         List<Routing> all = new ArrayList<>();
         for (Route route : live) {
-            for (GatewayFilter filter : route.getFilters()) {
-                if (unwrap(filter) instanceof AiProxyMultiGatewayFilter ai) {
-                    Routing routing = ai.routing(route.getId());
-                    all.add(routing);
-                    routing.desiredCheckers().forEach((resource, spec) -> {
-                        desired.put(resource, spec);
-                        interested
-                                .computeIfAbsent(resource, ignored -> new ArrayList<>())
-                                .add(routing);
-                    });
-                }
-            }
+            routing(route).ifPresent(routing -> {
+                all.add(routing);
+                routing.desiredCheckers().forEach((resource, spec) -> {
+                    desired.put(resource, spec);
+                    interested
+                            .computeIfAbsent(resource, ignored -> new ArrayList<>())
+                            .add(routing);
+                });
+            });
         }
+        takeOver(table, desired, interested, all);
+    }
+
+    /** An older table never replaces a newer one. Nothing here waits: who is told takes what is desired and goes. */
+    private synchronized void takeOver(
+            long table,
+            Map<ResourceId, CheckSpec> desired,
+            Map<ResourceId, List<Routing>> interested,
+            List<Routing> all) {
+        if (table < followed) {
+            return;
+        }
+        followed = table;
         routings = Map.copyOf(interested);
         checkers.reconcile(OWNER, desired);
         standings.follow(all.stream().map(Routing::standing).toList());
         all.forEach(Routing::refresh);
+    }
+
+    /** The routing of the route's AI filter; of the first one, should there be more. */
+    private Optional<Routing> routing(Route route) {
+        List<AiProxyMultiGatewayFilter> filters = route.getFilters().stream()
+                .map(RouteCheckers::unwrap)
+                .filter(AiProxyMultiGatewayFilter.class::isInstance)
+                .map(AiProxyMultiGatewayFilter.class::cast)
+                .toList();
+        if (filters.size() > 1) {
+            warned.warn(
+                    log,
+                    "route=" + route.getId() + " filters: " + filters.size() + " " + RouteGuard.ONE_FILTER
+                            + "; only the first one acts");
+        }
+        return filters.stream().findFirst().map(filter -> filter.routing(route.getId()));
     }
 
     private void renew(HealthView view) {

@@ -12,6 +12,9 @@ import org.springframework.cloud.gateway.support.ConfigurationService;
 /** Says whether the AI filters of a route definition can be built, without building them. */
 public final class RouteGuard {
 
+    /** What is expected of a route with several of our filters: they would share all that is kept by the route's id. */
+    static final String ONE_FILTER = AiProxyMultiGatewayFilterFactory.NAME + " (expected: at most 1 in a route)";
+
     private static final String SHORTCUT = "_genkey_0";
 
     private final ConfigurationService binding;
@@ -33,8 +36,15 @@ public final class RouteGuard {
 
     /** Why this definition cannot become a route; empty when it can, as far as the AI filters are concerned. */
     Optional<InvalidRouteException> problem(RouteDefinition definition) {
+        List<FilterDefinition> filters = aiFilters(definition);
+        if (filters.size() > 1) {
+            return Optional.of(new InvalidRouteException(
+                    String.valueOf(definition.getId()),
+                    AiProxyMultiGatewayFilterFactory.NAME,
+                    new InvalidConfigException(List.of("filters: " + filters.size() + " " + ONE_FILTER))));
+        }
         try {
-            aiFilters(definition).forEach(filter -> factory.validate(args(definition, filter)));
+            filters.forEach(filter -> factory.validate(args(definition, filter)));
             return Optional.empty();
         } catch (InvalidRouteException invalid) {
             return Optional.of(invalid);

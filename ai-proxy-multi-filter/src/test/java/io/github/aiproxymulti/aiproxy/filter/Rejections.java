@@ -12,7 +12,7 @@ public final class Rejections {
     /** One rejected route. */
     public static RejectedRoutes of(String routeId, String problem, boolean servesLastGood) {
         RejectedRoutes rejected = new RejectedRoutes(event -> {});
-        rejected.replaceAll(Map.of(routeId, new Rejection(List.of(problem), servesLastGood)));
+        rejected.replaceAll(1, Map.of(routeId, new Rejection(List.of(problem), servesLastGood)));
         return rejected;
     }
 }
