@@ -28,4 +28,29 @@ public record AiProxyMultiProperties(
         @DefaultValue("32MB") DataSize maxConvertedResponse,
         @DefaultValue("1MB") DataSize maxErrorBody,
         @DefaultValue("0s") Duration slowStart,
-        @DefaultValue("10000") int maxConnections) {}
+        @DefaultValue("10000") int maxConnections) {
+
+    /** Checks the ranges. */
+    public AiProxyMultiProperties {
+        requireAtLeast("max-held-response", maxHeldResponse, 0);
+        requireAtLeast("max-converted-response", maxConvertedResponse, 1);
+        requireAtLeast("max-error-body", maxErrorBody, 0);
+        if (slowStart.isNegative()) {
+            throw outOfRange("slow-start", slowStart, ">= 0");
+        }
+        if (maxConnections < 1) {
+            throw outOfRange("max-connections", maxConnections, ">= 1");
+        }
+    }
+
+    /** Sizes are those of arrays, too. */
+    private static void requireAtLeast(String name, DataSize size, long least) {
+        if (size.toBytes() < least || size.toBytes() > Integer.MAX_VALUE) {
+            throw outOfRange(name, size, least + ".." + Integer.MAX_VALUE + " bytes");
+        }
+    }
+
+    private static IllegalArgumentException outOfRange(String name, Object value, String rule) {
+        return new IllegalArgumentException("ai-proxy-multi." + name + ": " + value + " (expected: " + rule + ")");
+    }
+}

@@ -47,8 +47,8 @@ public record MeterSettings(
 
     private static void requirePositive(String name, List<Double> buckets) {
         buckets.forEach(bucket -> {
-            if (!(bucket > 0)) {
-                throw new IllegalArgumentException(PATH + name + ": " + bucket + " (expected: > 0)");
+            if (!(bucket > 0 && bucket < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(PATH + name + ": " + bucket + " (expected: > 0, finite)");
             }
         });
     }

@@ -217,7 +217,7 @@ class LlmMetersTest {
                 .withMessageContaining("disabled-labels: llm_foo (expected: one of llm_latency");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new MeterSettings(List.of(0.0), List.of(), 1, Map.of()))
-                .withMessageContaining("latency-buckets: 0.0 (expected: > 0)");
+                .withMessageContaining("latency-buckets: 0.0 (expected: > 0, finite)");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> settings(-1, Map.of()))
                 .withMessageContaining("maximum-models: -1 (expected: >= 0)");

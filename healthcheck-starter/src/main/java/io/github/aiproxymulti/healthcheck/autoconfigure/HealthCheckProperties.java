@@ -66,7 +66,21 @@ public record HealthCheckProperties(
     public record Probe(
             @DefaultValue("0") double jitter,
             @Nullable Duration backoffMax,
-            @Nullable Duration fastInterval) {}
+            @Nullable Duration fastInterval) {
+
+        /** Rejects a jitter out of range, and times that are not positive. */
+        public Probe {
+            if (!(jitter >= 0 && jitter <= 1)) {
+                throw new IllegalArgumentException("healthchecks.probe.jitter: " + jitter + " (expected: 0..1)");
+            }
+            if (backoffMax != null) {
+                requirePositive("healthchecks.probe.backoff-max", backoffMax);
+            }
+            if (fastInterval != null) {
+                requirePositive("healthchecks.probe.fast-interval", fastInterval);
+            }
+        }
+    }
 
     /**
      * How host names are kept up to date.
@@ -78,7 +92,18 @@ public record HealthCheckProperties(
     public record Dns(
             @DefaultValue("1s") Duration minTtl,
             @DefaultValue("60s") Duration maxTtl,
-            @DefaultValue("5s") Duration timeout) {}
+            @DefaultValue("5s") Duration timeout) {
+
+        /** Rejects times that are not positive or the wrong way round. */
+        public Dns {
+            requirePositive("healthchecks.dns.min-ttl", minTtl);
+            requirePositive("healthchecks.dns.timeout", timeout);
+            if (maxTtl.compareTo(minTtl) < 0) {
+                throw new IllegalArgumentException(
+                        "healthchecks.dns.max-ttl: " + maxTtl + " (expected: >= min-ttl, " + minTtl + ")");
+            }
+        }
+    }
 
     /**
      * How services of a service registry are kept up to date.
