@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -14,6 +16,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class References {
 
     private static final int DEEPEST = 80;
+
+    /** A reference as one of several words. */
+    private static final Pattern INSIDE = Pattern.compile("(?<=\\s)(\\$secret|\\$(?i:env))://\\S+");
 
     private final SecretResolver resolver;
     private final UnaryOperator<String> placeholders;
@@ -100,12 +105,34 @@ final class References {
                 return written;
             }
         }
-        if (!SecretResolver.isReference(text)) {
-            findings.secret(text);
-            if (text.equals(written) && !text.isEmpty()) {
-                literals.add(path);
-            }
+        if (SecretResolver.isReference(text)) {
+            return text;
+        }
+        Matcher inside = INSIDE.matcher(text);
+        if (inside.find()) {
+            return withReferences(path, text, inside);
+        }
+        findings.secret(text);
+        if (text.equals(written) && !text.isEmpty()) {
+            literals.add(path);
         }
         return text;
+    }
+
+    /** {@code Bearer $env://NAME}: a reference behind other words, up to the next space. */
+    private String withReferences(String path, String text, Matcher inside) {
+        StringBuilder filled = new StringBuilder();
+        do {
+            Optional<String> found = resolver.resolve(inside.group());
+            if (found.isEmpty()) {
+                findings.unresolved(path, inside.group());
+                return text;
+            }
+            findings.secret(found.get());
+            inside.appendReplacement(filled, Matcher.quoteReplacement(found.get()));
+        } while (inside.find());
+        String whole = inside.appendTail(filled).toString();
+        findings.resolved(path, whole);
+        return whole;
     }
 }

@@ -41,6 +41,32 @@ class SecretsTest {
     }
 
     @Test
+    void resolvesAReferenceBehindOtherWordsOfASecretField() {
+        Reading reading = new Reading().withVariable("KEY", CANARY).withVariable("MODEL", "gpt-4");
+
+        Instance a = reading.text("""
+                        instances:
+                          - name: a
+                            provider: openai
+                            weight: 1
+                            auth: {header: {Authorization: "Bearer $env://KEY"}, query: {k: "Key $ENV://KEY end"}}
+                            options: {model: "my $env://MODEL"}
+                        """).instances().get(0);
+
+        assertThat(a.auth().header().get("Authorization")).isEqualTo(Secret.of("Bearer " + CANARY));
+        assertThat(a.auth().query().get("k")).isEqualTo(Secret.of("Key " + CANARY + " end"));
+        assertThat(a.options().path("model").stringValue()).isEqualTo("my $env://MODEL");
+        assertThat(reading.warnings).isEmpty();
+    }
+
+    @Test
+    void namesAVariableBehindOtherWordsThatIsNotSet() {
+        assertThat(Reading.refused(route(instance("a", "openai", header("Bearer $env://NO_SUCH_KEY")))))
+                .containsExactly("instances[0].auth.header.Authorization: $env://NO_SUCH_KEY"
+                        + " (expected: a reference that can be resolved)");
+    }
+
+    @Test
     void namesAVariableThatIsNotSet() {
         assertThat(Reading.refused(route(instance("a", "openai", header("$env://NO_SUCH_KEY")))))
                 .containsExactly("instances[0].auth.header.Authorization: $env://NO_SUCH_KEY"
