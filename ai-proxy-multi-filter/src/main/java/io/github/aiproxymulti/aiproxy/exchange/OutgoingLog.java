@@ -11,22 +11,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs what goes out: method, scheme, host, path and headers. Never a body or a query, never the value of a header that
- * may hold a credential. Source: observability.md sections 4 and 5.
+ * Logs what goes out: method, scheme, host, path and headers. Never a body or a query, and the values only of headers that
+ * are known to be harmless. Source: observability.md sections 4 and 5.
  */
 final class OutgoingLog {
 
     private static final Logger log = LoggerFactory.getLogger(OutgoingLog.class);
 
-    /** In lower case. */
-    private static final Set<String> SECRET = Set.of(
-            "authorization",
-            "x-api-key",
-            "api-key",
-            "x-goog-api-key",
-            "cookie",
-            "proxy-authorization",
-            "x-amz-security-token");
+    /** In lower case. What is not here may hold a credential, whatever it is called. */
+    private static final Set<String> HARMLESS = Set.of(
+            "accept",
+            "accept-encoding",
+            "accept-language",
+            "anthropic-beta",
+            "anthropic-version",
+            "connection",
+            "content-length",
+            "content-type",
+            "host",
+            "openai-beta",
+            "traceparent",
+            "transfer-encoding",
+            "user-agent",
+            "x-amz-content-sha256",
+            "x-amz-date",
+            "x-request-id");
 
     private OutgoingLog() {}
 
@@ -58,7 +67,7 @@ final class OutgoingLog {
 
     private static String shown(Map.Entry<String, String> header, Set<String> configured) {
         String name = header.getKey().toLowerCase(Locale.ROOT);
-        boolean secret = SECRET.contains(name) || configured.contains(name);
-        return name + ": " + (secret ? "[REDACTED]" : header.getValue());
+        boolean harmless = HARMLESS.contains(name) && !configured.contains(name);
+        return name + ": " + (harmless ? header.getValue() : "[REDACTED]");
     }
 }

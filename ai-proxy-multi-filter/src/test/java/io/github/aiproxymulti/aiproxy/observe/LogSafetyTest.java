@@ -98,8 +98,9 @@ class LogSafetyTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(line)
-                .contains("method=POST scheme=http host=127.0.0.1:", "path=/v1/chat/completions ", "x-plain: shown")
-                .contains("authorization: [REDACTED]", "x-custom: [REDACTED]")
+                .contains("method=POST scheme=http host=127.0.0.1:", "path=/v1/chat/completions ", "content-type: ")
+                .contains("authorization: [REDACTED]", "x-custom: [REDACTED]", "x-plain: [REDACTED]")
+                .doesNotContain("content-type: [REDACTED]")
                 .doesNotContain("?", "canary");
         assertSafe();
     }
