@@ -92,7 +92,7 @@ final class AnthropicToOpenAiChatStream implements StreamConversion {
         message.put("type", "message").put("role", "assistant");
         message.put("model", AnthropicAnswers.orEmpty(JsonFields.string(chunk, "model")));
         message.putArray("content");
-        message.putObject("usage").put("input_tokens", 0).put("output_tokens", 0);
+        putNoUsage(message);
         emit(event);
     }
 
@@ -104,6 +104,10 @@ final class AnthropicToOpenAiChatStream implements StreamConversion {
         if (!pending.has("usage")) {
             addUsage(pending, usage, true);
         }
+        if (!pending.has("usage")) {
+            // Anthropic's clients take a message_delta without usage for a broken stream.
+            putNoUsage(pending);
+        }
         emit(pending);
         emit(WireJson.object().put("type", "message_stop"));
         pending = null;
@@ -113,7 +117,6 @@ final class AnthropicToOpenAiChatStream implements StreamConversion {
         if (started && !done) {
             blocks.close();
             pending = messageDelta("end_turn");
-            pending.putObject("usage").put("input_tokens", 0).put("output_tokens", 0);
             done = true;
         }
         releaseWith(null);
@@ -123,6 +126,10 @@ final class AnthropicToOpenAiChatStream implements StreamConversion {
         ObjectNode event = WireJson.object().put("type", "message_delta");
         event.putObject("delta").put("stop_reason", stopReason);
         return event;
+    }
+
+    private static void putNoUsage(ObjectNode parent) {
+        parent.putObject("usage").put("input_tokens", 0).put("output_tokens", 0);
     }
 
     private static void addUsage(ObjectNode event, @Nullable ObjectNode usage, boolean withCreation) {
