@@ -19,10 +19,10 @@ import com.anthropic.models.messages.ToolResultBlockParam;
 import com.anthropic.models.messages.ToolUseBlock;
 import com.anthropic.models.messages.UserMessageParam;
 import io.github.aiproxymulti.mockllm.Faults;
-import io.github.aiproxymulti.mockllm.MockAnswer;
 import io.github.aiproxymulti.mockllm.MockLlm;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -31,34 +31,19 @@ class AnthropicClientTest extends EndToEnd {
 
     /** What stands behind the gateway. */
     enum Backend {
-        NATIVE(
-                "'provider': 'anthropic'",
-                "/v1/messages",
-                "{\"id\":\"m-1\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"m\",\"content\":[{\"type\":"
-                        + "\"tool_use\",\"id\":\"call-1\",\"name\":\"weather\",\"input\":{\"city\":\"Bonn\"}}],"
-                        + "\"stop_reason\":\"tool_use\",\"stop_sequence\":null,"
-                        + "\"usage\":{\"input_tokens\":5,\"output_tokens\":2}}",
-                "\"tool_use_id\":\"call-1\""),
-        CONVERTED(
-                "'provider': 'openai-compatible'",
-                CHAT_PATH,
-                "{\"id\":\"m-1\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,"
-                        + "\"finish_reason\":\"tool_calls\",\"message\":{\"role\":\"assistant\",\"content\":null,"
-                        + "\"tool_calls\":[{\"id\":\"call-1\",\"type\":\"function\",\"function\":{\"name\":\"weather\","
-                        + "\"arguments\":\"{\\\"city\\\":\\\"Bonn\\\"}\"}}]}}],"
-                        + "\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":2,\"total_tokens\":7}}",
-                "\"tool_call_id\":\"call-1\"");
+        NATIVE("'provider': 'anthropic'", "/v1/messages", WeatherTalk.ANTHROPIC, "tool_use_id"),
+        CONVERTED("'provider': 'openai-compatible'", CHAT_PATH, WeatherTalk.OPENAI, "tool_call_id");
 
         private final String provider;
         private final String path;
-        private final String toolCall;
-        private final String toolResult;
+        private final WeatherTalk talk;
+        private final String idOfResult;
 
-        Backend(String provider, String path, String toolCall, String toolResult) {
+        Backend(String provider, String path, WeatherTalk talk, String idOfResult) {
             this.provider = provider;
             this.path = path;
-            this.toolCall = toolCall;
-            this.toolResult = toolResult;
+            this.talk = talk;
+            this.idOfResult = idOfResult;
         }
     }
 
@@ -94,19 +79,45 @@ class AnthropicClientTest extends EndToEnd {
     @ParameterizedTest
     @EnumSource
     void callsAToolAndAnswersWithItsResult(Backend backend) {
-        MockLlm calling =
-                mock(MockLlm.builder().name("calling").respond(request -> MockAnswer.json(200, backend.toolCall)));
-        AnthropicClient client = client(calling, backend);
+        MockLlm weather = mock(backend.talk.mock());
+        AnthropicClient client = client(weather, backend);
         MessageCreateParams.Builder params = params().addTool(weather());
 
         Message answer = client.messages().create(params.build());
 
         assertCallsForTheWeather(answer);
-        assertThat(calling.requests().get(0).bodyText()).contains("\"tools\"", "\"weather\"");
-
-        client.messages()
+        Message second = client.messages()
                 .create(params.addMessage(answer).addMessage(result("sunny")).build());
-        assertThat(calling.requests().get(1).bodyText()).contains(backend.toolResult, "sunny");
+        assertThat(text(second)).isEqualTo(WeatherTalk.ANSWER);
+        assertToldTheResult(backend, weather);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void callsAToolInAStream(Backend backend) {
+        MockLlm weather = mock(backend.talk.mock());
+        AnthropicClient client = client(weather, backend);
+        MessageCreateParams.Builder params = params().addTool(weather());
+
+        Message answer = streamed(client, params.build());
+
+        assertCallsForTheWeather(answer);
+        Message second = streamed(
+                client, params.addMessage(answer).addMessage(result("sunny")).build());
+        assertThat(text(second)).isEqualTo(WeatherTalk.ANSWER);
+        assertToldTheResult(backend, weather);
+    }
+
+    /** Vendors that do not know stream_options tell no usage; the client wants some all the same. */
+    @Test
+    void takesAConvertedStreamWithoutUsage() {
+        MockLlm silent = mock(MockLlm.builder().name("silent").respond(request -> WeatherTalk.OPENAI.text(true)));
+
+        Message answer = streamed(client(silent, Backend.CONVERTED), params().build());
+
+        assertThat(text(answer)).isEqualTo(WeatherTalk.ANSWER);
+        assertThat(answer.usage().inputTokens()).isZero();
+        assertThat(answer.usage().outputTokens()).isZero();
     }
 
     @ParameterizedTest
@@ -123,9 +134,16 @@ class AnthropicClientTest extends EndToEnd {
         assertThat(answer.stopReason()).hasValue(StopReason.TOOL_USE);
         assertThat(answer.content()).hasSize(1);
         ToolUseBlock call = answer.content().get(0).asToolUse();
-        assertThat(call.id()).isEqualTo("call-1");
+        assertThat(call.id()).isEqualTo(WeatherTalk.CALL_ID);
         assertThat(call.name()).isEqualTo("weather");
         assertThat(call._input()).isEqualTo(JsonValue.from(Map.of("city", "Bonn")));
+    }
+
+    private static void assertToldTheResult(Backend backend, MockLlm weather) {
+        assertThat(weather.requests()).hasSize(2);
+        assertThat(weather.requests().get(0).bodyText()).contains("\"tools\"", "\"weather\"");
+        assertThat(weather.requests().get(1).bodyText())
+                .contains("\"" + backend.idOfResult + "\":\"" + WeatherTalk.CALL_ID + "\"", "sunny");
     }
 
     private static Message streamed(AnthropicClient client, MessageCreateParams params) {
@@ -157,8 +175,10 @@ class AnthropicClientTest extends EndToEnd {
     }
 
     private static UserMessageParam result(String text) {
-        ToolResultBlockParam result =
-                ToolResultBlockParam.builder().toolUseId("call-1").content(text).build();
+        ToolResultBlockParam result = ToolResultBlockParam.builder()
+                .toolUseId(WeatherTalk.CALL_ID)
+                .content(text)
+                .build();
         return UserMessageParam.builder()
                 .contentOfContentBlockParams(List.of(ContentBlockParam.ofToolResult(result)))
                 .build();

@@ -21,7 +21,6 @@ import com.openai.models.responses.Response;
 import com.openai.models.responses.ResponseCreateParams;
 import com.openai.models.responses.ResponseStreamEvent;
 import io.github.aiproxymulti.mockllm.Faults;
-import io.github.aiproxymulti.mockllm.MockAnswer;
 import io.github.aiproxymulti.mockllm.MockLlm;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +28,6 @@ import org.junit.jupiter.api.Test;
 
 /** OpenAI's own Java client, which knows of the gateway only its address. */
 class OpenAiClientTest extends EndToEnd {
-
-    private static final String TOOL_CALL = "{\"id\":\"c-1\",\"object\":\"chat.completion\",\"created\":1,"
-            + "\"model\":\"m\",\"choices\":[{\"index\":0,\"finish_reason\":\"tool_calls\",\"message\":"
-            + "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"call-1\",\"type\":\"function\","
-            + "\"function\":{\"name\":\"weather\",\"arguments\":\"{\\\"city\\\":\\\"Bonn\\\"}\"}}]}}],"
-            + "\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":2,\"total_tokens\":7}}";
 
     private final MockLlm model = mock("model");
 
@@ -51,45 +44,76 @@ class OpenAiClientTest extends EndToEnd {
 
     @Test
     void getsTheWholeStreamOfAChat() {
-        ChatCompletionAccumulator whole = ChatCompletionAccumulator.create();
-
-        try (StreamResponse<ChatCompletionChunk> chunks =
-                client(model).chat().completions().createStreaming(chatParams().build())) {
-            chunks.stream().forEach(whole::accumulate);
-        }
-
-        assertThat(text(whole.chatCompletion())).isEqualTo(greeting(model));
+        assertThat(text(streamed(client(model), chatParams().build()))).isEqualTo(greeting(model));
     }
 
     @Test
     void callsAToolAndAnswersWithItsResult() {
-        MockLlm calling = mock(MockLlm.builder().name("calling").respond(request -> MockAnswer.json(200, TOOL_CALL)));
-        OpenAIClient client = client(calling);
+        MockLlm weather = mock(WeatherTalk.OPENAI.mock());
+        OpenAIClient client = client(weather);
         ChatCompletionCreateParams.Builder params = chatParams().addFunctionTool(weather());
 
         ChatCompletion answer = client.chat().completions().create(params.build());
 
-        ChatCompletionMessageFunctionToolCall call = answer.choices()
+        assertCallsForTheWeather(answer);
+        ChatCompletion second = client.chat().completions().create(withResult(params, answer));
+        assertThat(text(second)).isEqualTo(WeatherTalk.ANSWER);
+        assertToldTheResult(weather);
+    }
+
+    @Test
+    void callsAToolInAStream() {
+        MockLlm weather = mock(WeatherTalk.OPENAI.mock());
+        OpenAIClient client = client(weather);
+        ChatCompletionCreateParams.Builder params = chatParams().addFunctionTool(weather());
+
+        ChatCompletion answer = streamed(client, params.build());
+
+        assertCallsForTheWeather(answer);
+        assertThat(text(streamed(client, withResult(params, answer)))).isEqualTo(WeatherTalk.ANSWER);
+        assertToldTheResult(weather);
+    }
+
+    private static ChatCompletion streamed(OpenAIClient client, ChatCompletionCreateParams params) {
+        ChatCompletionAccumulator whole = ChatCompletionAccumulator.create();
+        try (StreamResponse<ChatCompletionChunk> chunks =
+                client.chat().completions().createStreaming(params)) {
+            chunks.stream().forEach(whole::accumulate);
+        }
+        return whole.chatCompletion();
+    }
+
+    private static ChatCompletionCreateParams withResult(
+            ChatCompletionCreateParams.Builder params, ChatCompletion answer) {
+        return params.addMessage(answer.choices().get(0).message())
+                .addMessage(ChatCompletionToolMessageParam.builder()
+                        .toolCallId(call(answer).id())
+                        .content("sunny")
+                        .build())
+                .build();
+    }
+
+    private static void assertCallsForTheWeather(ChatCompletion answer) {
+        assertThat(call(answer).id()).isEqualTo(WeatherTalk.CALL_ID);
+        assertThat(call(answer).function().name()).isEqualTo("weather");
+        assertThat(call(answer).function().arguments()).isEqualTo("{\"city\": \"Bonn\"}");
+    }
+
+    private static ChatCompletionMessageFunctionToolCall call(ChatCompletion answer) {
+        return answer.choices()
                 .get(0)
                 .message()
                 .toolCalls()
                 .orElseThrow()
                 .get(0)
                 .asFunction();
-        assertThat(call.function().name()).isEqualTo("weather");
-        assertThat(call.function().arguments()).isEqualTo("{\"city\":\"Bonn\"}");
-        assertThat(calling.requests().get(0).bodyText()).contains("\"tools\"", "\"weather\"");
+    }
 
-        ChatCompletion second = client.chat()
-                .completions()
-                .create(params.addMessage(answer.choices().get(0).message())
-                        .addMessage(ChatCompletionToolMessageParam.builder()
-                                .toolCallId(call.id())
-                                .content("sunny")
-                                .build())
-                        .build());
-        assertThat(second.id()).isEqualTo("c-1");
-        assertThat(calling.requests().get(1).bodyText()).contains("\"tool_call_id\":\"call-1\"", "sunny");
+    private static void assertToldTheResult(MockLlm weather) {
+        assertThat(weather.requests()).hasSize(2);
+        assertThat(weather.requests().get(0).bodyText()).contains("\"tools\"", "\"weather\"");
+        assertThat(weather.requests().get(1).bodyText())
+                .contains("\"tool_call_id\":\"" + WeatherTalk.CALL_ID + "\"", "sunny");
     }
 
     @Test
