@@ -33,7 +33,7 @@ final class RouteSettings {
         Set<String> forwarded = new LinkedHashSet<>();
         InstanceSettings.texts(written.node().path("forward_headers"))
                 .forEach(name -> forwarded.add(name.toLowerCase(Locale.ROOT)));
-        List<@Nullable Object> content = new ArrayList<>(Arrays.asList(
+        List<@Nullable Object> content = new ArrayList<@Nullable Object>(Arrays.asList(
                 balancer,
                 instances,
                 semantic,
