@@ -43,7 +43,9 @@ class ArchitectureTest {
                     Set.of("healthcheck", "healthcheck.probe", "healthcheck.resolve", "healthcheck.store")),
             entry("healthcheck.event", Set.of("healthcheck")),
             entry("healthcheck.picker", Set.of("healthcheck")),
-            entry("healthcheck.actuate", Set.of("healthcheck", "healthcheck.picker")),
+            entry("healthcheck.sharing", Set.of("healthcheck", "healthcheck.store")),
+            entry("healthcheck.redis", Set.of("healthcheck", "healthcheck.sharing", "healthcheck.store")),
+            entry("healthcheck.actuate", Set.of("healthcheck", "healthcheck.picker", "healthcheck.sharing")),
             entry(
                     "healthcheck.autoconfigure",
                     Set.of(
@@ -53,8 +55,10 @@ class ArchitectureTest {
                             "healthcheck.event",
                             "healthcheck.picker",
                             "healthcheck.probe",
+                            "healthcheck.redis",
                             "healthcheck.resolve",
                             "healthcheck.settings",
+                            "healthcheck.sharing",
                             "healthcheck.store")),
             entry("aiproxy.config", Set.of("healthcheck")),
             entry("aiproxy.protocol", Set.of()),
@@ -243,6 +247,7 @@ class ArchitectureTest {
         Set<String> edges = Set.of(
                 "healthcheck.actuate",
                 "healthcheck.autoconfigure",
+                "healthcheck.redis",
                 "aiproxy.actuate",
                 "aiproxy.filter",
                 "aiproxy.autoconfigure",

@@ -39,7 +39,9 @@ class ArchitectureTest {
             "Target",
             "Event",
             "ResolvePolicy",
-            "ProbePolicy");
+            "ProbePolicy",
+            "Believing",
+            "Fingerprint");
 
     @Test
     void packagesAreFreeOfCycles() {
@@ -73,7 +75,11 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        ROOT + ".store..", ROOT + ".checker..", ROOT + ".redis..", ROOT + ".autoconfigure..")
+                        ROOT + ".store..",
+                        ROOT + ".checker..",
+                        ROOT + ".sharing..",
+                        ROOT + ".redis..",
+                        ROOT + ".autoconfigure..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(ROOT + ".store..")
@@ -125,6 +131,7 @@ class ArchitectureTest {
                         ROOT + ".probe..",
                         ROOT + ".resolve..",
                         ROOT + ".store..",
+                        ROOT + ".sharing..",
                         ROOT + ".picker..")
                 .should()
                 .dependOnClassesThat()

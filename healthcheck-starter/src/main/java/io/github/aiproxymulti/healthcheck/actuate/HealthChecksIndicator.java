@@ -4,9 +4,13 @@ import io.github.aiproxymulti.healthcheck.HealthInspector;
 import io.github.aiproxymulti.healthcheck.Phase;
 import io.github.aiproxymulti.healthcheck.ResourceReport;
 import io.github.aiproxymulti.healthcheck.TargetReport;
+import io.github.aiproxymulti.healthcheck.sharing.SharingStatus;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
 import org.springframework.boot.health.contributor.Status;
@@ -23,16 +27,22 @@ public final class HealthChecksIndicator implements ReactiveHealthIndicator {
 
     private final HealthInspector inspector;
     private final Supplier<Map<String, String>> unreadable;
+    private final @Nullable Supplier<SharingStatus> sharing;
 
     /**
      * Creates the contributor.
      *
      * @param inspector knows the health
      * @param unreadable why configured resources are not checked, by their names
+     * @param sharing how sharing with other processes is doing; null when nothing is shared
      */
-    public HealthChecksIndicator(HealthInspector inspector, Supplier<Map<String, String>> unreadable) {
+    public HealthChecksIndicator(
+            HealthInspector inspector,
+            Supplier<Map<String, String>> unreadable,
+            @Nullable Supplier<SharingStatus> sharing) {
         this.inspector = inspector;
         this.unreadable = unreadable;
+        this.sharing = sharing;
     }
 
     @Override
@@ -48,7 +58,7 @@ public final class HealthChecksIndicator implements ReactiveHealthIndicator {
                 .filter(HealthChecksIndicator::hasNoUsableTarget)
                 .map(report -> report.resource().value())
                 .toList();
-        return Health.status(without.isEmpty() ? Status.UP : DEGRADED)
+        Health.Builder health = Health.status(without.isEmpty() ? Status.UP : DEGRADED)
                 .withDetail("resources", reports.size())
                 .withDetail("targets", targets.size())
                 .withDetail(
@@ -61,8 +71,22 @@ public final class HealthChecksIndicator implements ReactiveHealthIndicator {
                                 .filter(report -> report.problem() != null)
                                 .map(report -> report.resource().value())
                                 .toList())
-                .withDetail("unreadableResources", unreadable.get())
-                .build();
+                .withDetail("unreadableResources", unreadable.get());
+        return (sharing == null ? health : health.withDetail("sharing", details(sharing.get()))).build();
+    }
+
+    /** Without the storage each process looks for itself, so its loss is no reason for another status. */
+    private static Map<String, Object> details(SharingStatus status) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("connected", status.connected());
+        details.put("since", Instant.ofEpochMilli(status.sinceMillis()).toString());
+        if (!status.connected()) {
+            details.put("problem", status.problem());
+        }
+        details.put("resources", status.resources());
+        details.put("probing", status.probing());
+        details.put("alone", status.alone());
+        return details;
     }
 
     private static boolean hasNoUsableTarget(ResourceReport report) {

@@ -4,6 +4,7 @@ import io.github.aiproxymulti.healthcheck.HealthInspector;
 import io.github.aiproxymulti.healthcheck.HealthOverrides;
 import io.github.aiproxymulti.healthcheck.actuate.HealthChecksEndpoint;
 import io.github.aiproxymulti.healthcheck.actuate.HealthChecksIndicator;
+import io.github.aiproxymulti.healthcheck.sharing.SharedHealthStore;
 import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -40,11 +41,17 @@ public final class HealthCheckActuatorAutoConfiguration {
         @ConditionalOnMissingBean(name = "healthchecksHealthIndicator")
         @ConditionalOnEnabledHealthIndicator("healthchecks")
         HealthChecksIndicator healthchecksHealthIndicator(
-                HealthInspector inspector, ObjectProvider<ConfiguredResources> configured) {
-            return new HealthChecksIndicator(inspector, () -> {
-                ConfiguredResources resources = configured.getIfAvailable();
-                return resources == null ? Map.of() : resources.unreadable();
-            });
+                HealthInspector inspector,
+                ObjectProvider<ConfiguredResources> configured,
+                ObjectProvider<SharedHealthStore> shared) {
+            SharedHealthStore store = shared.getIfAvailable();
+            return new HealthChecksIndicator(
+                    inspector,
+                    () -> {
+                        ConfiguredResources resources = configured.getIfAvailable();
+                        return resources == null ? Map.of() : resources.unreadable();
+                    },
+                    store == null ? null : store::status);
         }
     }
 }

@@ -4,7 +4,9 @@ import io.github.aiproxymulti.healthcheck.HealthCheckers;
 import io.github.aiproxymulti.healthcheck.HealthInspector;
 import io.github.aiproxymulti.healthcheck.actuate.HealthCheckMeters;
 import io.github.aiproxymulti.healthcheck.actuate.ProbeMeters;
+import io.github.aiproxymulti.healthcheck.actuate.SharingMeters;
 import io.github.aiproxymulti.healthcheck.picker.PickerCache;
+import io.github.aiproxymulti.healthcheck.sharing.SharedHealthStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -37,5 +39,12 @@ public final class HealthCheckMetricsAutoConfiguration {
             HealthCheckProperties properties) {
         return new HealthCheckMeters(
                 checkers, inspector, pickers.getIfUnique(), properties.metrics().maximumTargets());
+    }
+
+    @Bean
+    @ConditionalOnBean(SharedHealthStore.class)
+    @ConditionalOnMissingBean
+    SharingMeters healthSharingMeters(SharedHealthStore store) {
+        return new SharingMeters(store::status);
     }
 }

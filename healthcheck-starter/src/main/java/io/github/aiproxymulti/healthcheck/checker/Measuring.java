@@ -14,7 +14,6 @@ import io.github.aiproxymulti.healthcheck.TransitionCause;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +37,7 @@ final class Measuring {
         ProbeReport report = report(state, probe, table.spec().checks().active().type(), thresholds, at);
         Target next = target.withLastProbe(report);
         if (probe.seen() != null) {
-            next = next.withMeasured(target.measured().after(probe.seen(), thresholds));
+            next = next.withMeasured(Believing.seen(state, target, probe.seen(), thresholds));
         }
         String detail = probe.seen() == null
                 ? ""
@@ -61,7 +60,7 @@ final class Measuring {
             return Step.same(state);
         }
         Thresholds thresholds = Thresholds.of(passive);
-        TargetHealth next = target.measured().after(report.seen(), thresholds);
+        TargetHealth next = Believing.seen(state, target, report.seen(), thresholds);
         return replace(
                 state,
                 target,
@@ -70,23 +69,6 @@ final class Measuring {
                 thresholds.tally(report.seen(), next.counters()),
                 at,
                 null);
-    }
-
-    static Step shared(ResourceState state, Map<TargetKey, TargetHealth> measured, Stamp at) {
-        ResourceState next = state;
-        List<Event> events = new ArrayList<>();
-        for (Target target : state.table() == null
-                ? List.<Target>of()
-                : List.copyOf(state.table().targets().values())) {
-            TargetHealth told = measured.get(target.key());
-            if (told != null) {
-                Step step =
-                        replace(next, target, target.withMeasured(told), TransitionCause.SHARED, "replica", at, null);
-                next = step.state();
-                events.addAll(step.events());
-            }
-        }
-        return new Step(next, events);
     }
 
     static Step overridden(ResourceState state, TargetKey key, TargetOverride override, Stamp at) {
@@ -117,7 +99,7 @@ final class Measuring {
                         null);
     }
 
-    private static Step replace(
+    static Step replace(
             ResourceState state,
             Target before,
             Target after,

@@ -45,11 +45,27 @@ sealed interface Message {
         }
     }
 
-    /** Another replica has measured. */
+    /** The replica that probes for all has measured. */
     record Shared(Map<TargetKey, TargetHealth> measured) implements Message {
         @Override
         public Step applyTo(ResourceState state, Stamp at) {
-            return Measuring.shared(state, measured, at);
+            return Believing.shared(state, measured, at);
+        }
+    }
+
+    /** The store holds something newer than what was to be written: it is taken over, once. */
+    record Corrected(Map<TargetKey, TargetHealth> held) implements Message {
+        @Override
+        public Step applyTo(ResourceState state, Stamp at) {
+            return Believing.corrected(state, held, at);
+        }
+    }
+
+    /** From here on nobody probes for this process. What it was told stays until it finds otherwise. */
+    record OnItsOwn() implements Message {
+        @Override
+        public Step applyTo(ResourceState state, Stamp at) {
+            return Step.same(state.withTold(Map.of()));
         }
     }
 

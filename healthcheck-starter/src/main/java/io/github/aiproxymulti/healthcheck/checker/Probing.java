@@ -2,16 +2,18 @@ package io.github.aiproxymulti.healthcheck.checker;
 
 import io.github.aiproxymulti.healthcheck.ActiveCheck;
 import io.github.aiproxymulti.healthcheck.Observation;
+import io.github.aiproxymulti.healthcheck.TargetHealth;
 import io.github.aiproxymulti.healthcheck.TargetKey;
 import io.github.aiproxymulti.healthcheck.probe.ProbeRequest;
+import io.github.aiproxymulti.healthcheck.store.Lease;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -37,7 +39,7 @@ final class Probing {
     private final Map<TargetKey, Disposable> extra = new HashMap<>();
     private List<ProbePass> passes = List.of();
     private @Nullable Table table;
-    private boolean allowed;
+    private Duty duty = Duty.NONE;
 
     Probing(Surroundings world, SerialQueue queue, Consumer<Message> results) {
         this.world = world;
@@ -46,20 +48,29 @@ final class Probing {
         this.backoff = new Backoff(world);
     }
 
+    /** How long a probe may be in flight at most. */
+    static Duration longest(ActiveCheck check) {
+        return check.timeout().multipliedBy(STEPS).plus(GRACE);
+    }
+
     boolean isInFlight(TargetKey key) {
         return inFlight.contains(key);
     }
 
-    /** Whether this process is the one that probes. */
-    void allow(boolean now) {
-        allowed = now;
-        if (!now) {
-            List.copyOf(flights.keySet()).forEach(this::drop);
-        }
+    /** Begins probing, or goes on, in another part. A follower lets go of what another one is probing now. */
+    void play(Lease.Role role) {
+        duty = duty.as(role);
+        dropAllBut(duty::covers);
     }
 
-    /** Probes what is now in force; null to stop at once. */
-    void follow(@Nullable Table next) {
+    /**
+     * Probes what is now in force.
+     *
+     * @param next what is in force; null to stop at once
+     * @param told what another replica says of its targets
+     */
+    void follow(@Nullable Table next, Map<TargetKey, TargetHealth> told) {
+        duty = duty.hearing(told);
         Table before = table;
         table = next;
         if (next == null) {
@@ -69,6 +80,7 @@ final class Probing {
         } else {
             dropTheGone(next);
         }
+        dropAllBut(duty::covers);
     }
 
     /**
@@ -107,13 +119,20 @@ final class Probing {
     }
 
     private void dropTheGone(Table next) {
-        for (Map.Entry<TargetKey, Flight> entry : new ArrayList<>(flights.entrySet())) {
-            Target target = next.targets().get(entry.getKey());
-            if (target == null || target.incarnation() != entry.getValue().incarnation()) {
-                drop(entry.getKey());
+        dropAllBut(target -> {
+            Flight flight = flights.get(target.key());
+            return flight == null || flight.incarnation() == target.incarnation();
+        });
+        backoff.keepOnly(next.targets().keySet());
+    }
+
+    private void dropAllBut(Predicate<Target> kept) {
+        for (TargetKey key : List.copyOf(flights.keySet())) {
+            Target target = table == null ? null : table.targets().get(key);
+            if (target == null || !kept.test(target)) {
+                drop(key);
             }
         }
-        backoff.keepOnly(next.targets().keySet());
     }
 
     private void drop(TargetKey key) {
@@ -130,13 +149,12 @@ final class Probing {
             if (pass.isDisposed() || table == null) {
                 return;
             }
-            if (allowed) {
-                for (Target target : table.targets().values()) {
-                    if (pass.covers(target)
-                            && !flights.containsKey(target.key())
-                            && (pass.probesUsable() || backoff.isDue(target.key()))) {
-                        pass.enqueue(target.key());
-                    }
+            for (Target target : table.targets().values()) {
+                if (pass.covers(target)
+                        && duty.covers(target)
+                        && !flights.containsKey(target.key())
+                        && (pass.probesUsable() || backoff.isDue(target.key()))) {
+                    pass.enqueue(target.key());
                 }
             }
             pass.rearm();
@@ -145,12 +163,16 @@ final class Probing {
     }
 
     private void fill(ProbePass pass) {
-        if (!allowed) {
+        if (!duty.begun()) {
             return;
         }
         for (TargetKey key = pass.next(); key != null; key = pass.next()) {
             Target target = table == null ? null : table.targets().get(key);
-            if (table != null && target != null && pass.covers(target) && !flights.containsKey(key)) {
+            if (table != null
+                    && target != null
+                    && pass.covers(target)
+                    && duty.covers(target)
+                    && !flights.containsKey(key)) {
                 launch(table, target, pass);
             }
         }
@@ -168,7 +190,7 @@ final class Probing {
         inFlight.add(target.key());
         ProbeRequest request = new ProbeRequest(check, target.key(), target.hostHeader());
         Mono<Observation> probe = Mono.defer(() -> world.prober().probe(request));
-        flight.launch(probe, check.timeout().multipliedBy(STEPS).plus(GRACE), world);
+        flight.launch(probe, longest(check), world);
     }
 
     private void landed(Flight flight, Message.Probed result) {
@@ -190,14 +212,18 @@ final class Probing {
     /** Traffic saw a target fail: looks for itself soon, if that is wanted. */
     void suspect(TargetKey key) {
         Duration soon = world.probing().fastInterval();
-        if (soon != null && allowed && !extra.containsKey(key)) {
+        if (soon != null && duty.begun() && !extra.containsKey(key)) {
             extra.put(key, world.after(soon, () -> queue.run(() -> probeNow(key))));
         }
     }
 
     private void probeNow(TargetKey key) {
         Target target = table == null ? null : table.targets().get(key);
-        if (extra.remove(key) != null && table != null && target != null && !flights.containsKey(key)) {
+        if (extra.remove(key) != null
+                && table != null
+                && target != null
+                && duty.covers(target)
+                && !flights.containsKey(key)) {
             launch(table, target, null);
         }
     }

@@ -53,7 +53,7 @@ final class ResourceCell {
                 this::post,
                 (host, reason) -> world.announcer().tell(new Event.ResolutionFailed(id, host, reason)));
         this.probing = new Probing(world, queue, this::handle);
-        this.store = new StoreLink(id, world, queue, this::post, lease -> probing.allow(lease.held()));
+        this.store = new StoreLink(id, world, queue, this::post, lease -> probing.play(lease.role()));
     }
 
     /**
@@ -110,7 +110,7 @@ final class ResourceCell {
         String problem = result.problem();
         request = new Request(next.owner(), next.spec(), problem);
         if (problem == null) {
-            store.open();
+            store.open(next.spec());
             post(new Message.Planned(next.spec()));
             return;
         }
@@ -183,8 +183,8 @@ final class ResourceCell {
     private void follow(ResourceState before, ResourceState after, Stamp at) {
         names.keep(after.hosts());
         Table table = after.table();
-        if (!Objects.equals(table, before.table())) {
-            probing.follow(table);
+        if (!Objects.equals(table, before.table()) || !after.told().equals(before.told())) {
+            probing.follow(table, after.told());
             if (table != null && !sameForStore(before.table(), table)) {
                 store.save(table, at);
             }

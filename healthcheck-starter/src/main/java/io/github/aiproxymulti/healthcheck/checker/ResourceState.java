@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param answers the last good answer for each name in those wishes; a failure never removes one
  * @param failed names in those wishes that never had an answer, and have none now
  * @param remembered what the store remembered; null until it has told
+ * @param told what the prober of all replicas says of its targets; empty when this process judges for itself
  * @param table what is in force; null before the first build
  * @param view what readers see
  */
@@ -39,6 +40,7 @@ record ResourceState(
         Map<String, List<String>> answers,
         Set<String> failed,
         @Nullable Map<TargetKey, TargetHealth> remembered,
+        Map<TargetKey, TargetHealth> told,
         @Nullable Table table,
         HealthView view) {
 
@@ -46,7 +48,7 @@ record ResourceState(
     private static final int MAX_WISHES = 16;
 
     static ResourceState unknown(ResourceId id) {
-        return new ResourceState(id, List.of(), Map.of(), Set.of(), null, null, HealthView.unchecked(id));
+        return new ResourceState(id, List.of(), Map.of(), Set.of(), null, Map.of(), null, HealthView.unchecked(id));
     }
 
     /** The names that have to be kept resolved. */
@@ -59,7 +61,7 @@ record ResourceState(
             return Step.same(this);
         }
         return new Step(
-                new ResourceState(id, wishes, answers, failed, remembered, table, HealthView.pending(id)),
+                new ResourceState(id, wishes, answers, failed, remembered, told, table, HealthView.pending(id)),
                 List.of(new Event.Added(id)));
     }
 
@@ -76,10 +78,10 @@ record ResourceState(
         return withWishes(next).settle(at);
     }
 
-    Step loaded(Map<TargetKey, TargetHealth> told, Stamp at) {
+    Step loaded(Map<TargetKey, TargetHealth> known, Stamp at) {
         return remembered != null
                 ? Step.same(this)
-                : new ResourceState(id, wishes, answers, failed, Map.copyOf(told), table, view).settle(at);
+                : new ResourceState(id, wishes, answers, failed, Map.copyOf(known), this.told, table, view).settle(at);
     }
 
     Step answered(String host, List<String> addresses, Stamp at) {
@@ -110,7 +112,13 @@ record ResourceState(
     /** The same with another table, and a new view only if readers would see a difference. */
     ResourceState withTable(Table next) {
         HealthView fresh = next.view(id);
-        return new ResourceState(id, wishes, answers, failed, remembered, next, fresh.equals(view) ? view : fresh);
+        return new ResourceState(
+                id, wishes, answers, failed, remembered, told, next, fresh.equals(view) ? view : fresh);
+    }
+
+    /** The same, but believing this of the prober of all. */
+    ResourceState withTold(Map<TargetKey, TargetHealth> next) {
+        return new ResourceState(id, wishes, answers, failed, remembered, Map.copyOf(next), table, view);
     }
 
     /** Puts the latest wish in force that can be built. */
@@ -134,7 +142,9 @@ record ResourceState(
                 && table.nodes().nodes().equals(nodes)) {
             return Step.same(this);
         }
-        Table built = Table.build(wish, nodes, table, table == null ? known : Map.of(), at);
+        Map<TargetKey, TargetHealth> before = new HashMap<>(table == null ? known : Map.of());
+        before.putAll(told);
+        Table built = Table.build(wish, nodes, table, before, at);
         boolean moved =
                 table == null || table.nodes().version() != built.nodes().version();
         List<Event> events = moved ? List.of(new Event.NodesChanged(id, built.nodes())) : List.of();
@@ -148,10 +158,11 @@ record ResourceState(
         Set<String> keptFailed = new HashSet<>(failed);
         keptFailed.retainAll(hosts);
         return new ResourceState(
-                id, List.copyOf(next), Map.copyOf(keptAnswers), Set.copyOf(keptFailed), remembered, table, view);
+                id, List.copyOf(next), Map.copyOf(keptAnswers), Set.copyOf(keptFailed), remembered, told, table, view);
     }
 
     private ResourceState withNames(Map<String, List<String>> nextAnswers, Set<String> nextFailed) {
-        return new ResourceState(id, wishes, Map.copyOf(nextAnswers), Set.copyOf(nextFailed), remembered, table, view);
+        return new ResourceState(
+                id, wishes, Map.copyOf(nextAnswers), Set.copyOf(nextFailed), remembered, told, table, view);
     }
 }

@@ -1,9 +1,13 @@
 package io.github.aiproxymulti.healthcheck.checker;
 
+import io.github.aiproxymulti.healthcheck.CheckSpec;
 import io.github.aiproxymulti.healthcheck.ResourceId;
 import io.github.aiproxymulti.healthcheck.TargetHealth;
 import io.github.aiproxymulti.healthcheck.TargetKey;
 import io.github.aiproxymulti.healthcheck.store.Lease;
+import io.github.aiproxymulti.healthcheck.store.Lease.Role;
+import io.github.aiproxymulti.healthcheck.store.Plan;
+import io.github.aiproxymulti.healthcheck.store.StoreUnavailableException;
 import io.github.aiproxymulti.healthcheck.store.StoredHealth;
 import io.github.aiproxymulti.healthcheck.store.StoredTarget;
 import io.github.aiproxymulti.healthcheck.store.WriteResult;
@@ -14,12 +18,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
  * The line between one resource and the store: loads once, then writes what changed, one write at a time and always the
- * latest. Lives on the resource's queue.
+ * latest, or listens to who writes. Lives on the resource's queue.
  */
 final class StoreLink {
 
@@ -32,11 +35,17 @@ final class StoreLink {
     private final Disposable.Swap write = Disposables.swap();
     private final Disposable.Swap reread = Disposables.swap();
 
+    // Read by the store on its own threads; written on the queue.
+    private volatile Plan plan = Plan.NONE;
+
     // Confined to the queue.
     private boolean opened;
     private boolean saving;
-    private Lease lease = new Lease(false, 0);
+    private boolean complained;
+    private @Nullable Lease lease;
+    private @Nullable Table latest;
     private @Nullable StoredHealth unsaved;
+    private @Nullable StoredHealth heard;
     private @Nullable StoredHealth adopted;
 
     StoreLink(
@@ -53,16 +62,19 @@ final class StoreLink {
     }
 
     /** Starts listening and loads; once. */
-    void open() {
+    void open(CheckSpec spec) {
         if (opened) {
             return;
         }
         opened = true;
-        lines.add(Flux.defer(() -> world.store().lease(resource)).subscribe(this::leased, this::leaseUnknown));
-        lines.add(Flux.defer(() -> world.store().changes(resource)).subscribe(this::changed, this::failed));
+        plan = Fingerprint.of(spec);
+        lines.add(new Lifeline<>(world, () -> world.store().changes(resource), this::changed, this::failed).open());
+        lines.add(new Lifeline<>(
+                        world, () -> world.store().lease(resource, () -> plan), this::leased, this::leaseUnknown)
+                .open());
         lines.add(Mono.defer(() -> world.store().load(resource))
                 .timeout(world.storeTimeout(), world.scheduler())
-                .doOnNext(StoreLink::continueAfter)
+                .doOnNext(this::loaded)
                 .map(StoreLink::healthOf)
                 .defaultIfEmpty(Map.of())
                 .onErrorResume(this::nothingRemembered)
@@ -74,46 +86,80 @@ final class StoreLink {
         return Mono.just(Map.of());
     }
 
+    private void loaded(StoredHealth stored) {
+        continueAfter(stored);
+        changed(stored);
+    }
+
     private void leaseUnknown(Throwable error) {
         failed(error);
-        queue.run(() -> leased(new Lease(true, lease.epoch())));
+        queue.run(() -> take(new Lease(Role.ALONE, lease == null ? 0 : lease.epoch())));
     }
 
     private void leased(Lease now) {
-        queue.run(() -> {
-            lease = now;
-            leases.accept(now);
-        });
+        queue.run(() -> take(now));
+    }
+
+    private void take(Lease now) {
+        lease = now;
+        believe();
+        leases.accept(now);
+        if (now.role() == Role.PROBER && latest != null) {
+            save(latest, world.stamp());
+        }
     }
 
     private void changed(StoredHealth health) {
         queue.run(() -> {
-            if (!lease.held()) {
-                messages.accept(new Message.Shared(healthOf(health)));
+            if (heard == null || health.revision() > heard.revision()) {
+                boolean anew = heard != null && heard.generation() != health.generation();
+                heard = health;
+                if (anew) {
+                    // Whoever began anew may know nothing yet; what he says is no recovery of what others said before.
+                    messages.accept(new Message.OnItsOwn());
+                }
+                believe();
             }
         });
     }
 
+    /** A follower believes the latest it heard from somebody who checks the same; all others judge for themselves. */
+    private void believe() {
+        if (lease == null || lines.isDisposed()) {
+            return;
+        }
+        if (lease.role() != Role.FOLLOWER) {
+            messages.accept(new Message.OnItsOwn());
+        } else if (heard != null && heard.plan().checks().equals(plan.checks())) {
+            messages.accept(new Message.Shared(healthOf(heard)));
+        }
+    }
+
     /** Writes a table, as soon as the write before it has ended. */
     void save(Table table, Stamp at) {
-        if (lease.held()) {
+        if (latest == null || !latest.spec().equals(table.spec())) {
+            plan = Fingerprint.of(table.spec());
+        }
+        latest = table;
+        if (lease != null && lease.role() == Role.PROBER) {
             Map<TargetKey, StoredTarget> targets = new HashMap<>();
             table.targets()
                     .forEach((key, target) ->
                             targets.put(key, new StoredTarget(target.incarnation(), target.measured())));
-            unsaved = new StoredHealth(resource, table.generation(), at.number(), targets);
+            unsaved = new StoredHealth(resource, plan, table.generation(), at.number(), targets);
             flush();
         }
     }
 
     private void flush() {
         StoredHealth next = unsaved;
-        if (saving || next == null || lines.isDisposed()) {
+        if (saving || next == null || lease == null || lines.isDisposed()) {
             return;
         }
         saving = true;
         unsaved = null;
-        write.update(Mono.defer(() -> world.store().save(next, lease.epoch()))
+        long epoch = lease.epoch();
+        write.update(Mono.defer(() -> world.store().save(next, epoch))
                 .timeout(world.storeTimeout(), world.scheduler())
                 .doFinally(signal -> queue.run(this::saved))
                 .subscribe(this::written, this::failed));
@@ -128,6 +174,8 @@ final class StoreLink {
         if (result == WriteResult.STALE) {
             failed(new IllegalStateException("refused: the store holds something newer"));
             queue.run(this::reread);
+        } else if (result == WriteResult.OK) {
+            queue.run(() -> complained = false);
         }
     }
 
@@ -148,7 +196,7 @@ final class StoreLink {
         queue.run(() -> {
             if (!lines.isDisposed() && !held.equals(adopted)) {
                 adopted = held;
-                messages.accept(new Message.Shared(healthOf(held)));
+                messages.accept(new Message.Corrected(healthOf(held)));
             }
         });
     }
@@ -164,16 +212,23 @@ final class StoreLink {
         lines.dispose();
         reread.dispose();
         if (opened && forget) {
-            write.update(Mono.defer(() -> world.store().delete(resource, at.number(), lease.epoch()))
+            long epoch = lease == null ? 0 : lease.epoch();
+            write.update(Mono.defer(() -> world.store().delete(resource, at.number(), epoch))
                     .timeout(world.storeTimeout(), world.scheduler())
                     .subscribe(this::written, this::failed));
         }
     }
 
+    /** Says so once until a write succeeds again, and not at all where the store says it for everybody. */
     private void failed(Throwable error) {
         String reason =
                 Objects.requireNonNullElse(error.getMessage(), error.getClass().getSimpleName());
-        queue.run(() -> world.announcer().tell(new Event.StoreFailed(resource, reason)));
+        queue.run(() -> {
+            if (!complained && !(error instanceof StoreUnavailableException)) {
+                complained = true;
+                world.announcer().tell(new Event.StoreFailed(resource, reason));
+            }
+        });
     }
 
     /** A store may outlive the process: what is built from here on is newer than all it holds. */

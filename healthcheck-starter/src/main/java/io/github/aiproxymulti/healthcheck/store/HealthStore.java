@@ -1,6 +1,7 @@
 package io.github.aiproxymulti.healthcheck.store;
 
 import io.github.aiproxymulti.healthcheck.ResourceId;
+import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -12,7 +13,7 @@ import reactor.core.publisher.Mono;
 public interface HealthStore {
 
     /**
-     * Reads a resource; asked once, when its checker is built.
+     * Reads a resource: when its checker is built, and when a write was refused.
      *
      * @return what is stored; empty when nothing is, or only a tombstone
      */
@@ -42,8 +43,12 @@ public interface HealthStore {
     Flux<StoredHealth> changes(ResourceId resource);
 
     /**
-     * Competes for the right to probe a resource as long as it is subscribed to, and tells each change. Until the first
-     * signal nothing is probed. An error means that nobody can tell, and the subscriber probes for itself.
+     * Competes for the right to probe a resource as long as it is subscribed to, and tells each change. A prober that is told
+     * again that it is one writes what it knows again: the store has lost it. Until the first signal nothing is probed. An
+     * error means that nobody can tell, and the subscriber probes for itself until it has subscribed again.
+     *
+     * @param resource the resource
+     * @param plan what this process checks now; read whenever it is compared with what others check
      */
-    Flux<Lease> lease(ResourceId resource);
+    Flux<Lease> lease(ResourceId resource, Supplier<Plan> plan);
 }

@@ -5,6 +5,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -43,8 +44,8 @@ public final class InMemoryHealthStore implements HealthStore {
     }
 
     @Override
-    public Flux<Lease> lease(ResourceId resource) {
-        return Flux.just(Lease.ALONE);
+    public Flux<Lease> lease(ResourceId resource, Supplier<Plan> plan) {
+        return Flux.just(Lease.UNSHARED);
     }
 
     private Mono<WriteResult> write(ResourceId resource, Entry next) {

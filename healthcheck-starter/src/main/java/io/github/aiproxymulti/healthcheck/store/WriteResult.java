@@ -5,5 +5,7 @@ public enum WriteResult {
     /** It was. */
     OK,
     /** It was derived from something that is no longer current; nothing was written. */
-    STALE
+    STALE,
+    /** It was not, because this process may not write at the moment; its {@link Lease} says what is to be done. */
+    FENCED
 }

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.aiproxymulti.healthcheck.HealthStatus;
 import io.github.aiproxymulti.healthcheck.Observation;
+import io.github.aiproxymulti.healthcheck.TargetHealth;
 import io.github.aiproxymulti.healthcheck.fixtures.Specs;
 import io.github.aiproxymulti.healthcheck.fixtures.World;
 import io.github.aiproxymulti.healthcheck.store.Lease;
+import io.github.aiproxymulti.healthcheck.store.StoredHealth;
+import io.github.aiproxymulti.healthcheck.store.StoredTarget;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
@@ -68,7 +72,17 @@ class ChangeOfChecksTest {
         world.prober.otherwise(
                 Mono.<Observation>just(new Observation.Status(200)).delayElement(Duration.ofMillis(300), world.time));
         world.want(Specs.BASE.concurrency(1).at(A, B)).seconds(1.1);
-        world.store.leases.tryEmitNext(new Lease(false, 1)).orThrow();
+        StoredTarget fine = new StoredTarget(1, TargetHealth.NEW);
+        world.store
+                .shared
+                .tryEmitNext(new StoredHealth(
+                        World.R,
+                        Fingerprint.of(Specs.BASE.concurrency(1).at(A, B)),
+                        1,
+                        1,
+                        Map.of(world.key(A), fine, world.key(B), fine)))
+                .orThrow();
+        world.store.leases.tryEmitNext(new Lease(Lease.Role.FOLLOWER, 1)).orThrow();
         world.seconds(5);
         assertThat(world.prober.sent).hasSize(1);
     }

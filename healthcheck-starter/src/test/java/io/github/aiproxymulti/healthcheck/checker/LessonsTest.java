@@ -17,6 +17,7 @@ import io.github.aiproxymulti.healthcheck.fixtures.Specs;
 import io.github.aiproxymulti.healthcheck.fixtures.World;
 import io.github.aiproxymulti.healthcheck.picker.CheckerState;
 import io.github.aiproxymulti.healthcheck.resolve.Resolution;
+import io.github.aiproxymulti.healthcheck.store.Plan;
 import io.github.aiproxymulti.healthcheck.store.StoredHealth;
 import io.github.aiproxymulti.healthcheck.store.StoredTarget;
 import io.github.aiproxymulti.healthcheck.store.WriteResult;
@@ -309,6 +310,7 @@ class LessonsTest {
     private void remember(String address) {
         StoredHealth known = new StoredHealth(
                 World.R,
+                Plan.NONE,
                 0,
                 0,
                 Map.of(new TargetKey(address, 80, address), new StoredTarget(0, TargetHealth.forced(false))));

@@ -168,19 +168,29 @@ class OverridesAndTrafficTest {
     @Test
     void probesOnlyWithTheLeaseAndListensOtherwise_HC108_HC911_W15() {
         world.want(Specs.BASE.at(A)).seconds(1);
-        world.store.leases.tryEmitNext(new Lease(false, 1)).orThrow();
+        told(1, TargetHealth.NEW);
+        world.store.leases.tryEmitNext(new Lease(Lease.Role.FOLLOWER, 1)).orThrow();
         world.seconds(10);
         assertThat(world.prober.times(A)).hasSize(1);
+        told(2, TargetHealth.forced(false));
+        assertThat(world.status(A)).isEqualTo(HealthStatus.UNHEALTHY);
+        assertThat(world.listener.transitions.get(0).cause()).isEqualTo(TransitionCause.SHARED);
+        world.store.leases.tryEmitNext(new Lease(Lease.Role.PROBER, 2)).orThrow();
+        world.seconds(2);
+        assertThat(world.prober.times(A)).hasSize(3);
+    }
+
+    /** Another replica, which checks the same, says this of A. */
+    private void told(long revision, TargetHealth health) {
         world.store
                 .shared
                 .tryEmitNext(new StoredHealth(
-                        World.R, 1, 1, Map.of(world.key(A), new StoredTarget(1, TargetHealth.forced(false)))))
+                        World.R,
+                        Fingerprint.of(Specs.BASE.at(A)),
+                        1,
+                        revision,
+                        Map.of(world.key(A), new StoredTarget(1, health))))
                 .orThrow();
-        assertThat(world.status(A)).isEqualTo(HealthStatus.UNHEALTHY);
-        assertThat(world.listener.transitions.get(0).cause()).isEqualTo(TransitionCause.SHARED);
-        world.store.leases.tryEmitNext(new Lease(true, 2)).orThrow();
-        world.seconds(2);
-        assertThat(world.prober.times(A)).hasSize(3);
     }
 
     @Test

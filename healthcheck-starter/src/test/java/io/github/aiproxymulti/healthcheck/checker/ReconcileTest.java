@@ -14,6 +14,7 @@ import io.github.aiproxymulti.healthcheck.fixtures.ScriptedProber.Sent;
 import io.github.aiproxymulti.healthcheck.fixtures.Specs;
 import io.github.aiproxymulti.healthcheck.fixtures.World;
 import io.github.aiproxymulti.healthcheck.probe.ProbeRequest;
+import io.github.aiproxymulti.healthcheck.store.Plan;
 import io.github.aiproxymulti.healthcheck.store.StoredHealth;
 import io.github.aiproxymulti.healthcheck.store.StoredTarget;
 import io.github.aiproxymulti.healthcheck.store.WriteResult;
@@ -154,6 +155,7 @@ class ReconcileTest {
     void ignoresWhatTheStoreRemembersOfOthersAndTakesOverTheRest_HC122_HC123_HC151() {
         StoredHealth left = new StoredHealth(
                 World.R,
+                Plan.NONE,
                 0,
                 0,
                 Map.of(

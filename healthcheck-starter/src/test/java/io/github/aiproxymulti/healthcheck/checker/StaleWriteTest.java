@@ -9,6 +9,7 @@ import io.github.aiproxymulti.healthcheck.TargetKey;
 import io.github.aiproxymulti.healthcheck.TransitionCause;
 import io.github.aiproxymulti.healthcheck.fixtures.Specs;
 import io.github.aiproxymulti.healthcheck.fixtures.World;
+import io.github.aiproxymulti.healthcheck.store.Plan;
 import io.github.aiproxymulti.healthcheck.store.StoredHealth;
 import io.github.aiproxymulti.healthcheck.store.StoredTarget;
 import io.github.aiproxymulti.healthcheck.store.WriteResult;
@@ -68,6 +69,7 @@ class StaleWriteTest {
     private void save(long generation, TargetHealth health, long epoch) {
         StoredHealth held = new StoredHealth(
                 World.R,
+                Plan.NONE,
                 generation,
                 generation,
                 Map.of(

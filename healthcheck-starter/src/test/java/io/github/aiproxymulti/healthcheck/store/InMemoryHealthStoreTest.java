@@ -55,11 +55,11 @@ class InMemoryHealthStoreTest {
         for (int i = 1; i <= 10_001; i++) {
             assertThat(store.delete(new ResourceId("r" + i), i, 0).block()).isEqualTo(WriteResult.OK);
         }
-        assertThat(store.save(new StoredHealth(new ResourceId("r1"), 1, 1, Map.of()), 0)
+        assertThat(store.save(new StoredHealth(new ResourceId("r1"), Plan.NONE, 1, 1, Map.of()), 0)
                         .block())
                 .as("the oldest tombstone is gone")
                 .isEqualTo(WriteResult.OK);
-        assertThat(store.save(new StoredHealth(new ResourceId("r2"), 2, 2, Map.of()), 0)
+        assertThat(store.save(new StoredHealth(new ResourceId("r2"), Plan.NONE, 2, 2, Map.of()), 0)
                         .block())
                 .isEqualTo(WriteResult.STALE);
     }
@@ -75,6 +75,7 @@ class InMemoryHealthStoreTest {
     private static StoredHealth health(long generation, long revision) {
         return new StoredHealth(
                 R,
+                Plan.NONE,
                 generation,
                 revision,
                 Map.of(new TargetKey("10.0.0.1", 80, "a"), new StoredTarget(1, TargetHealth.NEW)));

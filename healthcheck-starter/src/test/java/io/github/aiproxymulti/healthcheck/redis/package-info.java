@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.aiproxymulti.healthcheck.redis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.aiproxymulti.healthcheck.sharing;
+
+import org.jspecify.annotations.NullMarked;
