@@ -70,7 +70,7 @@ import reactor.core.scheduler.Schedulers;
 @ConditionalOnBean(RouteLocator.class)
 @ConditionalOnProperty(name = "ai-proxy-multi.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(AiProxyMultiProperties.class)
-@Import(RouteGuardConfiguration.class)
+@Import({RouteGuardConfiguration.class, StandingConfiguration.class})
 public final class AiProxyMultiAutoConfiguration {
 
     private static final RandomGenerator RANDOM = new SharedRandom();
@@ -162,12 +162,6 @@ public final class AiProxyMultiAutoConfiguration {
     @ConditionalOnMissingBean
     Openings aiProxyOpenings(UpstreamClients clients) {
         return new Openings(RANDOM, machine(), new SemanticRouters(clients, Schedulers.parallel()));
-    }
-
-    @Bean
-    @ConditionalOnMissingBean
-    Standings aiProxyStandings() {
-        return new Standings();
     }
 
     @Bean

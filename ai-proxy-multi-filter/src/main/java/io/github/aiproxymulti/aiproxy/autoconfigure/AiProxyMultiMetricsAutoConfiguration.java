@@ -3,6 +3,9 @@ package io.github.aiproxymulti.aiproxy.autoconfigure;
 import io.github.aiproxymulti.aiproxy.filter.RejectedRoutes;
 import io.github.aiproxymulti.aiproxy.observe.LlmMeters;
 import io.github.aiproxymulti.aiproxy.observe.MeterSettings;
+import io.github.aiproxymulti.aiproxy.observe.StandingMeters;
+import io.github.aiproxymulti.aiproxy.standing.StandingListener;
+import io.github.aiproxymulti.aiproxy.standing.Standings;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -36,6 +39,19 @@ public final class AiProxyMultiMetricsAutoConfiguration {
                         properties.tokenBuckets(),
                         properties.maximumModels(),
                         properties.disabledLabels()));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(StandingListener.class)
+    StandingMeters aiProxyStandingMeters(ObjectProvider<MeterRegistry> registry) {
+        return new StandingMeters(SingletonSupplier.of(registry::getObject));
+    }
+
+    @Bean
+    @ConditionalOnBean(Standings.class)
+    @ConditionalOnMissingBean(name = "aiProxyStandingGauges")
+    MeterBinder aiProxyStandingGauges(Standings standings) {
+        return registry -> StandingMeters.bind(standings, registry);
     }
 
     @Bean

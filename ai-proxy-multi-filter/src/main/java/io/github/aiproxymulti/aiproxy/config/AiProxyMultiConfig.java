@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param timeouts what may take how long, beyond the transport's time-out
  * @param delivery how an answer gets to the client
  * @param retries what keeps retries from making things worse
+ * @param cooldown how long instances without capacity are left alone; null when they are not
+ * @param circuits when failing instances are taken out; null for never
  */
 public record AiProxyMultiConfig(
         ConfigVersion version,
@@ -38,7 +40,9 @@ public record AiProxyMultiConfig(
         Set<String> forwardHeaders,
         Timeouts timeouts,
         Delivery delivery,
-        Retries retries) {
+        Retries retries,
+        @Nullable Cooldown cooldown,
+        @Nullable CircuitSettings circuits) {
 
     /** Copies the collections and rejects an empty list of instances. */
     public AiProxyMultiConfig {

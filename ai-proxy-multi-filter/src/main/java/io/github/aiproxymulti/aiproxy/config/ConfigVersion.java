@@ -1,6 +1,7 @@
 package io.github.aiproxymulti.aiproxy.config;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Version of a configuration: its content. Two configurations with the same settings have the same version, however they
@@ -15,7 +16,7 @@ public record ConfigVersion(String digest) {
      *
      * @param settings records, texts, numbers, trees, and lists, sets and maps of them
      */
-    public static ConfigVersion of(List<?> settings) {
+    public static ConfigVersion of(List<? extends @Nullable Object> settings) {
         return ContentDigest.of(settings);
     }
 

@@ -17,11 +17,12 @@ final class CrossRules {
         this.findings = findings;
     }
 
-    /** Applies all rules, V1 to V7, to a checked tree; what the schema has refused already is missing there. */
+    /** Applies all rules, V1 to V7 and those of the blocks the original does not have, to a checked tree; what the schema has refused already is missing there. */
     static void apply(JsonNode config, Findings findings) {
         new CrossRules(config, findings).instances();
         BalancerRules.apply(config, findings);
         ExchangeFields.apply(config, findings);
+        StandingSettings.check(config, findings);
     }
 
     private void instances() {

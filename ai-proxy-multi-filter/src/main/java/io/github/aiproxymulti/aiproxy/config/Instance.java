@@ -20,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param checks how its health is checked; null when it is not
  * @param examples prompts that are meant for it, used by {@code semantic} only
  * @param threshold smallest similarity, -1 to 1, at which {@code semantic} chooses it; null for the route's
+ * @param maxConcurrency most requests in flight, at least 1; null for no limit
  */
 public record Instance(
         String name,
@@ -32,7 +33,8 @@ public record Instance(
         ProviderConf providerConf,
         @Nullable Checks checks,
         List<String> examples,
-        @Nullable Double threshold) {
+        @Nullable Double threshold,
+        @Nullable Integer maxConcurrency) {
 
     /** Copies options and examples, and checks the ranges. */
     public Instance {
@@ -40,6 +42,9 @@ public record Instance(
         Expect.atLeast("weight", weight, 0);
         if (threshold != null) {
             Expect.between("threshold", threshold, -1, 1);
+        }
+        if (maxConcurrency != null) {
+            Expect.atLeast("max_concurrency", maxConcurrency, 1);
         }
         options = options.deepCopy();
         examples = List.copyOf(examples);

@@ -31,7 +31,8 @@ final class InstanceSettings {
                         written.child("provider_conf").textOrNull("region")),
                 checks,
                 texts(written.node().path("examples")),
-                written.numberOrNull("threshold"));
+                written.numberOrNull("threshold"),
+                written.integerOrNull("max_concurrency"));
     }
 
     static List<String> texts(JsonNode list) {

@@ -33,6 +33,8 @@ final class RouteSettings {
         Set<String> forwarded = new LinkedHashSet<>();
         InstanceSettings.texts(written.node().path("forward_headers"))
                 .forEach(name -> forwarded.add(name.toLowerCase(Locale.ROOT)));
+        Cooldown cooldown = StandingSettings.cooldown(written.child("cooldown"));
+        CircuitSettings circuits = StandingSettings.circuits(written.child("circuit_breaker"));
         List<@Nullable Object> content = new ArrayList<@Nullable Object>(Arrays.asList(
                 balancer,
                 instances,
@@ -42,7 +44,9 @@ final class RouteSettings {
                 transport,
                 limits,
                 written.millis("streaming_flush_interval_ms"),
-                forwarded));
+                forwarded,
+                cooldown,
+                circuits));
         ExchangeSettings exchange = ExchangeSettings.of(written);
         content.addAll(exchange.content());
         ConfigVersion version = ContentDigest.of(content);
@@ -59,7 +63,9 @@ final class RouteSettings {
                 forwarded,
                 exchange.timeouts(),
                 exchange.delivery(),
-                exchange.retries());
+                exchange.retries(),
+                cooldown,
+                circuits);
     }
 
     private static Balancer balancer(Settings written) {

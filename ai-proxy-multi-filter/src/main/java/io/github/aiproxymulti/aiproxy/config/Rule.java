@@ -15,7 +15,6 @@ sealed interface Rule
                 OpenRule,
                 TextMapRule,
                 AuthRule,
-                AnyRule,
                 ChecksRule {
 
     /**

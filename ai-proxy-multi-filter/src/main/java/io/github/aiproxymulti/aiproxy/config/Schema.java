@@ -43,9 +43,6 @@ final class Schema {
             "openai-responses",
             "vertex-predict");
 
-    /** Fields of this product that are named already and come later. */
-    private static final List<String> LATER = List.of("cooldown", "circuit_breaker");
-
     /** The schema as far as names and types go, which do not depend on what is built. */
     static final ObjectRule COMPLETE = of(Set.of(), Supported.everything());
 
@@ -57,13 +54,14 @@ final class Schema {
             required("instances", ListRule.of(instance(providers, supported), 1)),
             optional("semantic_opts", semantic()).onlyIf(supported.has(Feature.SEMANTIC)),
             optional("logging", logging(supported)).or(JsonNodeFactory.instance.objectNode()),
-            optional("forward_headers", ListRule.of(TextRule.HEADER_NAME, 0))
+            optional("forward_headers", ListRule.of(TextRule.HEADER_NAME, 0)),
+            optional("cooldown", StandingSettings.cooldownRule()),
+            optional("circuit_breaker", StandingSettings.circuitRule())
         };
         Set<Field> fields = new LinkedHashSet<>(List.of(own));
         fields.addAll(fallback(supported));
         fields.addAll(transport(supported));
         fields.addAll(ExchangeFields.all());
-        LATER.forEach(name -> fields.add(optional(name, AnyRule.INSTANCE).onlyIf(false)));
         return new ObjectRule(List.copyOf(fields), false);
     }
 
@@ -120,7 +118,8 @@ final class Schema {
                         ObjectRule.open(optional("project_id", TextRule.ANY), optional("region", TextRule.NOT_EMPTY))),
                 optional("checks", ChecksRule.INSTANCE).onlyIf(supported.has(Feature.CHECKS)),
                 optional("examples", new ListRule(TextRule.NOT_EMPTY, 1, 64, false)),
-                optional("threshold", NumberRule.between(-1, 1)));
+                optional("threshold", NumberRule.between(-1, 1)),
+                optional("max_concurrency", NumberRule.integer(1)));
     }
 
     private static Rule auth(Supported supported) {

@@ -6,6 +6,7 @@ import io.github.aiproxymulti.aiproxy.fallback.Verdict;
 import io.github.aiproxymulti.aiproxy.selection.Candidates;
 import io.github.aiproxymulti.aiproxy.selection.Selection;
 import io.github.aiproxymulti.aiproxy.standing.Ending;
+import io.github.aiproxymulti.aiproxy.standing.Shortage;
 import io.github.aiproxymulti.aiproxy.upstream.ClientRequest;
 import io.github.aiproxymulti.aiproxy.upstream.Payload;
 import java.time.Duration;
@@ -21,6 +22,8 @@ public final class AttemptLoop {
 
     /** The status noted when the client went away. */
     private static final int CANCELLED = 499;
+
+    private static final String RETRY_AFTER = "Retry-After";
 
     private final AttemptRunner runner;
     private final FallbackPolicy policy;
@@ -58,10 +61,26 @@ public final class AttemptLoop {
             if (first instanceof Selection.Chosen chosen) {
                 return attempt(new Run(request, candidates, exchange, ticking.now()), chosen, 0);
             }
-            String reason = ((Selection.NoneLeft) first).reason();
-            listener.noneLeft(reason);
-            return Mono.just(PreparedResponse.of(503, Payload.text(reason)));
+            return Mono.just(nobody(candidates, ((Selection.NoneLeft) first).reason()));
         });
+    }
+
+    /** The answer when no instance could be tried. */
+    private PreparedResponse nobody(Candidates candidates, String reason) {
+        Shortage shortage = candidates.shortage();
+        if (shortage == null) {
+            listener.noneLeft(reason);
+            return PreparedResponse.of(503, Payload.text(reason));
+        }
+        listener.noneLeft(shortage.reason());
+        return PreparedResponse.of(shortage.status(), Payload.text(shortage.reason()))
+                .withHeader(RETRY_AFTER, Long.toString(shortage.retryAfterSeconds()));
+    }
+
+    /** An answer for the client; a refusal says when to ask again if no instance has capacity now. */
+    private static PreparedResponse timely(Run run, PreparedResponse answer) {
+        Shortage shortage = answer.status() < 400 ? null : run.candidates().shortage();
+        return shortage == null ? answer : answer.withHeader(RETRY_AFTER, Long.toString(shortage.retryAfterSeconds()));
     }
 
     private Mono<PreparedResponse> attempt(Run run, Selection.Chosen chosen, int retries) {
@@ -103,20 +122,21 @@ public final class AttemptLoop {
         if (outcome instanceof Outcome.Ready ready) {
             answered(open, ready.response());
             listener.answered(attempt, ready.response().status());
-            return answer(open, ready.response());
+            return answer(open, timely(run, ready.response()));
         }
         if (outcome instanceof Outcome.Refused refused) {
             open.close(refused.response().status(), AttemptEnd.UNSENT);
             return answer(open, refused.response());
         }
         Failure failure = Failure.of(outcome);
+        open.failing(failure.cause());
         Verdict verdict = policy.judge(
                 new FailedAttempt(failure.status(), attempt.elapsed(), attempt.retries(), left(run)),
                 () -> rules.withdraw(run.exchange().routeId()));
         if (verdict instanceof Verdict.Answer answer) {
             failed(open, failure);
             listener.failed(attempt, failure, answer.reason());
-            return answer(open, failure.asItCame());
+            return answer(open, timely(run, failure.asItCame()));
         }
         Duration wait = ((Verdict.TryNext) verdict).after();
         return wait.isZero() ? next(run, attempt, open, failure) : later(wait, run, attempt, open, failure);
@@ -129,7 +149,9 @@ public final class AttemptLoop {
         }
         failed(open, failure);
         listener.exhausted(attempt, failure, ((Selection.NoneLeft) next).reason());
-        return answer(open, failure.asBadGateway());
+        boolean busy = failure.status() == 429 || failure.status() == 503;
+        boolean truthful = busy && run.candidates().shortage() != null;
+        return answer(open, timely(run, truthful ? failure.asItCame() : failure.asBadGateway()));
     }
 
     /** Picked after the wait, so that nobody keeps a place at an instance while waiting. */

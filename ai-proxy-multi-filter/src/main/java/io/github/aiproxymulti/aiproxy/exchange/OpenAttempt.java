@@ -118,6 +118,11 @@ final class OpenAttempt {
         }
     }
 
+    /** The attempt is about to fail for this reason. */
+    void failing(String why) {
+        permit.failing(why);
+    }
+
     /** What the attempt says of its instance, however it ends; the first who knows is right. */
     void judge(Ending ending) {
         judged.compareAndSet(null, ending);
@@ -135,7 +140,7 @@ final class OpenAttempt {
 
     /** Whether {@link #content} is to be called for the next content event. */
     boolean watchesContent() {
-        return watch == ContentWatch.EACH || (watch == ContentWatch.FIRST && !content);
+        return watch == ContentWatch.EACH || (!content && (watch == ContentWatch.FIRST || permit.watchesContent()));
     }
 
     /** A part of the answer itself has come: a content event of a stream, or all of another answer. */

@@ -10,6 +10,7 @@ import io.github.aiproxymulti.aiproxy.provider.Provider;
 import io.github.aiproxymulti.aiproxy.selection.Balancing;
 import io.github.aiproxymulti.aiproxy.selection.Routing;
 import io.github.aiproxymulti.aiproxy.selection.SnapshotFactory;
+import io.github.aiproxymulti.aiproxy.standing.Rules;
 import io.github.aiproxymulti.aiproxy.upstream.HeaderPolicy;
 import io.github.aiproxymulti.aiproxy.upstream.InstancePlan;
 import io.github.aiproxymulti.aiproxy.upstream.RequestAuthorizer;
@@ -74,6 +75,7 @@ public final class AiRouteCompiler {
                 .toList();
         Algorithm algorithm = config.balancer().algorithm();
         SnapshotFactory snapshots = new SnapshotFactory(config.version().digest(), algorithm, balancing);
+        Rules rules = new Rules(config.cooldown(), config.circuits());
         return new AiRoute(
                 config,
                 plans,
@@ -83,7 +85,11 @@ public final class AiRouteCompiler {
                                 config.fallback(), config.retries().backoff(), plans.size() > 1, balancing.random()),
                         config),
                 routeId -> new Routing(
-                        routeId, plans, checkers, balancing.standings().of(routeId, config.instances()), snapshots),
+                        routeId,
+                        plans,
+                        checkers,
+                        balancing.standings().of(routeId, config.instances(), rules),
+                        snapshots),
                 openings.of(config),
                 client);
     }

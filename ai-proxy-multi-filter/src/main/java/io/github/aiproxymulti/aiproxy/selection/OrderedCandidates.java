@@ -1,8 +1,10 @@
 package io.github.aiproxymulti.aiproxy.selection;
 
 import io.github.aiproxymulti.aiproxy.standing.Permit;
+import io.github.aiproxymulti.aiproxy.standing.Shortage;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Candidates in an order that was decided for one request. Unusable instances are passed over, unless the order names no
@@ -12,7 +14,8 @@ final class OrderedCandidates implements Candidates {
 
     private final RoutingSnapshot snapshot;
     private final List<Integer> order;
-    private final boolean skipsUnusable;
+    private final Tier tier;
+    private final Busy busy;
     private final Admission admission;
     private final RandomGenerator random;
 
@@ -22,7 +25,8 @@ final class OrderedCandidates implements Candidates {
     OrderedCandidates(RoutingSnapshot snapshot, List<Integer> order, Admission admission, RandomGenerator random) {
         this.snapshot = snapshot;
         this.order = List.copyOf(order);
-        this.skipsUnusable = order.stream().anyMatch(this::isUsable);
+        this.tier = Tier.of(order.stream().map(snapshot.members()::get).toList());
+        this.busy = new Busy(snapshot, tier);
         this.admission = admission;
         this.random = random;
     }
@@ -31,8 +35,8 @@ final class OrderedCandidates implements Candidates {
     public Selection next() {
         while (next < order.size()) {
             int instance = order.get(next++);
-            if ((!skipsUnusable || isUsable(instance)) && admission.admits(snapshot.plan(instance))) {
-                Permit permit = snapshot.enter(instance);
+            if (tier.takes(snapshot.members().get(instance)) && admission.admits(snapshot.plan(instance))) {
+                Permit permit = busy.enter(instance);
                 if (permit != null) {
                     return new Selection.Chosen(snapshot.plan(instance), snapshot.address(instance, random), permit);
                 }
@@ -41,7 +45,8 @@ final class OrderedCandidates implements Candidates {
         return new Selection.NoneLeft("all servers tried");
     }
 
-    private boolean isUsable(int instance) {
-        return snapshot.members().get(instance).usable();
+    @Override
+    public @Nullable Shortage shortage() {
+        return busy.shortage(order);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.aiproxymulti.aiproxy.selection;
 
 import io.github.aiproxymulti.aiproxy.health.InstanceCheckers;
+import io.github.aiproxymulti.aiproxy.standing.Conditions;
 import io.github.aiproxymulti.aiproxy.standing.RouteStanding;
 import io.github.aiproxymulti.aiproxy.upstream.InstancePlan;
 import io.github.aiproxymulti.healthcheck.CheckSpec;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The routing of one route: owner of its current {@link RoutingSnapshot}.
  *
- * <p>Reading is one volatile read and one comparison of revisions. The snapshot is renewed by whoever changes a view, off the
+ * <p>Reading is one volatile read and a comparison of revisions and, while an instance is out for some time, of the time. The snapshot is renewed by whoever changes a view, off the
  * request path; a request that finds an outdated revision before that renews it for itself, so an old decision is never used
  * under new health.
  */
@@ -79,7 +80,7 @@ public final class Routing {
     /** The snapshot of this moment. */
     RoutingSnapshot snapshot() {
         RoutingSnapshot snapshot = current.get();
-        if (snapshot != null && snapshot.revision() == checkers.revision()) {
+        if (snapshot != null && snapshot.isCurrent(checkers.revision())) {
             return snapshot;
         }
         return renewed();
@@ -95,13 +96,14 @@ public final class Routing {
         return next;
     }
 
-    /** The revision is read before the views, so a change in between is found again at the next look. */
+    /** Revisions are read before what they stand for, so a change in between is found again at the next look. */
     private RoutingSnapshot renew(@Nullable RoutingSnapshot before) {
         long revision = checkers.revision();
         List<HealthView> views = resources.stream().map(checkers::view).toList();
-        if (before != null && before.isMadeOf(views)) {
-            return before.at(revision);
+        Conditions conditions = standing.conditions();
+        if (before != null && before.isMadeOf(views, conditions)) {
+            return before.at(revision, conditions);
         }
-        return snapshots.build(routeId, plans, views, standing, revision);
+        return snapshots.build(routeId, plans, views, revision, standing, conditions);
     }
 }

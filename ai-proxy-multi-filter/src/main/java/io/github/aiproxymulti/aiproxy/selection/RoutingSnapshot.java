@@ -1,7 +1,10 @@
 package io.github.aiproxymulti.aiproxy.selection;
 
 import io.github.aiproxymulti.aiproxy.balancer.Picker;
+import io.github.aiproxymulti.aiproxy.standing.Condition;
+import io.github.aiproxymulti.aiproxy.standing.Conditions;
 import io.github.aiproxymulti.aiproxy.standing.Permit;
+import io.github.aiproxymulti.aiproxy.standing.Place;
 import io.github.aiproxymulti.aiproxy.standing.RouteStanding;
 import io.github.aiproxymulti.aiproxy.upstream.InstancePlan;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamAddress;
@@ -12,13 +15,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All that a pick depends on, at one moment: the views, what follows from them, and the picker made of exactly that. A new
- * view, node set or configuration makes a new snapshot; this one never changes.
+ * view, node set, condition or configuration makes a new snapshot; this one never changes.
  *
  * @param revision of the checkers when the views were read; what was read later is covered by a later number
  * @param plans the instances
  * @param views the health of each instance, in the same order
+ * @param conditions what is known of each from its traffic, in the same order
  * @param members each instance as this snapshot sees it, in the same order
- * @param skipsUnusable whether unusable instances are passed over at pick time, as the hash ring needs it
+ * @param tier who may be chosen
+ * @param skips whether others are passed over at pick time, as the hash ring needs it
  * @param standing lets requests in
  * @param slowStart says who is passed over while its share comes back
  * @param picker chooses among them
@@ -27,8 +32,10 @@ record RoutingSnapshot(
         long revision,
         List<InstancePlan> plans,
         List<HealthView> views,
+        Conditions conditions,
         List<InstanceState> members,
-        boolean skipsUnusable,
+        Tier tier,
+        boolean skips,
         RouteStanding standing,
         SlowStart slowStart,
         Picker picker) {
@@ -40,8 +47,14 @@ record RoutingSnapshot(
      * @param addresses where its requests may go: the usable addresses, or all when none is known to be usable; empty when it
      *     has no host
      * @param rampBegan when its share began to come back, {@link SlowStart#NEVER} when it is not held back
+     * @param condition what is known of it from its traffic
      */
-    record InstanceState(boolean usable, List<UpstreamAddress> addresses, long rampBegan) {}
+    record InstanceState(boolean usable, List<UpstreamAddress> addresses, long rampBegan, Condition condition) {
+
+        Place place() {
+            return condition.place();
+        }
+    }
 
     int size() {
         return plans.size();
@@ -52,17 +65,19 @@ record RoutingSnapshot(
     }
 
     boolean mayUse(int instance) {
-        return !skipsUnusable || members.get(instance).usable();
+        return !skips || tier.takes(members.get(instance));
     }
 
-    /** Leave for one more request to this instance; null when it takes none at the moment. */
-    @Nullable Permit enter(int instance) {
-        return standing.enter(instance);
+    /** Leave for one more request to this instance, chosen from that tier; null when it takes none at the moment. */
+    @Nullable Permit enter(int instance, Tier from) {
+        return standing.enter(instance, from.demandsTrial(members.get(instance)));
     }
 
     /** Whether an instance that has just recovered is passed over this time. */
     boolean holdsBack(int instance, RandomGenerator random) {
-        return slowStart.holdsBack(members.get(instance).rampBegan(), random);
+        InstanceState state = members.get(instance);
+        double share = Math.min(slowStart.share(state.rampBegan()), standing.share(state.condition()));
+        return share < 1 && random.nextDouble() >= share;
     }
 
     @Nullable UpstreamAddress address(int instance, RandomGenerator random) {
@@ -74,18 +89,29 @@ record RoutingSnapshot(
         };
     }
 
-    /** Whether these views lead to the same decisions as those of this snapshot. */
-    boolean isMadeOf(List<HealthView> current) {
+    /** Whether nothing has happened that this snapshot does not know of. */
+    boolean isCurrent(long currentRevision) {
+        return revision == currentRevision
+                && conditions.revision() == standing.revision()
+                && (conditions.until() == Conditions.FOR_EVER || standing.now() < conditions.until());
+    }
+
+    /** Whether these views and conditions lead to the same decisions as those of this snapshot. */
+    boolean isMadeOf(List<HealthView> currentViews, Conditions currentConditions) {
+        if (!conditions.each().equals(currentConditions.each())) {
+            return false;
+        }
         for (int i = 0; i < views.size(); i++) {
-            if (!views.get(i).routesLike(current.get(i))) {
+            if (!views.get(i).routesLike(currentViews.get(i))) {
                 return false;
             }
         }
         return true;
     }
 
-    /** The same decisions, found to be valid at a later revision too. */
-    RoutingSnapshot at(long laterRevision) {
-        return new RoutingSnapshot(laterRevision, plans, views, members, skipsUnusable, standing, slowStart, picker);
+    /** The same decisions, found to be valid at a later revision and under later conditions too. */
+    RoutingSnapshot at(long laterRevision, Conditions later) {
+        return new RoutingSnapshot(
+                laterRevision, plans, views, later, members, tier, skips, standing, slowStart, picker);
     }
 }

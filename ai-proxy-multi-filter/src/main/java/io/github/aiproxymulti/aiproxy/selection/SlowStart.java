@@ -1,5 +1,6 @@
 package io.github.aiproxymulti.aiproxy.selection;
 
+import io.github.aiproxymulti.aiproxy.standing.Ramp;
 import io.github.aiproxymulti.healthcheck.HealthView;
 import io.github.aiproxymulti.healthcheck.Node;
 import io.github.aiproxymulti.healthcheck.ResourceId;
@@ -8,7 +9,6 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
-import java.util.random.RandomGenerator;
 
 /**
  * Lets an instance that has just recovered have its share of traffic back little by little: a tenth of it at once, all of it
@@ -22,8 +22,6 @@ public final class SlowStart {
     /** Nobody is held back. */
     public static final SlowStart OFF =
             new SlowStart(Duration.ZERO, () -> 0, (resource, target) -> OptionalLong.empty());
-
-    private static final double FIRST_SHARE = 0.1;
 
     private final long windowMillis;
     private final LongSupplier millis;
@@ -59,12 +57,8 @@ public final class SlowStart {
         return first == Long.MAX_VALUE ? NEVER : first;
     }
 
-    /** Whether an instance whose ramp began then is passed over this time. */
-    boolean holdsBack(long began, RandomGenerator random) {
-        if (windowMillis == 0 || began == NEVER) {
-            return false;
-        }
-        long elapsed = millis.getAsLong() - began;
-        return elapsed < windowMillis && random.nextDouble() >= Math.max(FIRST_SHARE, (double) elapsed / windowMillis);
+    /** The share of an instance whose ramp began then, more than 0 and at most 1. */
+    double share(long began) {
+        return windowMillis == 0 || began == NEVER ? 1 : Ramp.share(millis.getAsLong() - began, windowMillis);
     }
 }

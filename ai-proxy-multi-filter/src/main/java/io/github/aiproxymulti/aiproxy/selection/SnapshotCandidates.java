@@ -3,7 +3,10 @@ package io.github.aiproxymulti.aiproxy.selection;
 import io.github.aiproxymulti.aiproxy.balancer.Attempts;
 import io.github.aiproxymulti.aiproxy.balancer.Picker;
 import io.github.aiproxymulti.aiproxy.standing.Permit;
+import io.github.aiproxymulti.aiproxy.standing.Shortage;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Candidates from one routing snapshot. Source: balancing.md section 6. */
 final class SnapshotCandidates implements Candidates {
@@ -14,6 +17,7 @@ final class SnapshotCandidates implements Candidates {
     private final int hash;
     private final Admission admission;
     private final RandomGenerator random;
+    private final Busy busy;
     private final Attempts attempts = new Attempts();
     private int current = NOTHING;
 
@@ -22,6 +26,7 @@ final class SnapshotCandidates implements Candidates {
         this.hash = hash;
         this.admission = admission;
         this.random = random;
+        this.busy = new Busy(snapshot, snapshot.tier());
     }
 
     @Override
@@ -37,7 +42,7 @@ final class SnapshotCandidates implements Candidates {
                 return new Selection.NoneLeft(picker.exhausted());
             }
             if (snapshot.mayUse(found) && admission.admits(snapshot.plan(found))) {
-                Permit permit = snapshot.enter(found);
+                Permit permit = busy.enter(found);
                 if (permit != null) {
                     current = found;
                     return new Selection.Chosen(snapshot.plan(found), snapshot.address(found, random), permit);
@@ -46,6 +51,11 @@ final class SnapshotCandidates implements Candidates {
             attempts.mark(found);
         }
         return new Selection.NoneLeft("all servers tried");
+    }
+
+    @Override
+    public @Nullable Shortage shortage() {
+        return busy.shortage(() -> IntStream.range(0, snapshot.size()).iterator());
     }
 
     /** Asks again while recovering instances are passed over, as often as there are instances; the last one is taken. */

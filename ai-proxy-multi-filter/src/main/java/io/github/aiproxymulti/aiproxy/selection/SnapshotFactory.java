@@ -5,6 +5,9 @@ import io.github.aiproxymulti.aiproxy.balancer.Picker;
 import io.github.aiproxymulti.aiproxy.balancer.Pickers;
 import io.github.aiproxymulti.aiproxy.config.Algorithm;
 import io.github.aiproxymulti.aiproxy.selection.RoutingSnapshot.InstanceState;
+import io.github.aiproxymulti.aiproxy.standing.Condition;
+import io.github.aiproxymulti.aiproxy.standing.Conditions;
+import io.github.aiproxymulti.aiproxy.standing.Place;
 import io.github.aiproxymulti.aiproxy.standing.RouteStanding;
 import io.github.aiproxymulti.aiproxy.upstream.InstancePlan;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamAddress;
@@ -18,7 +21,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Builds snapshots of one configuration. Key and content of the picker come from the same views, so they cannot disagree.
+ * Builds snapshots of one configuration. Key and content of the picker come from the same views and conditions, so they
+ * cannot disagree.
  */
 public final class SnapshotFactory {
 
@@ -40,30 +44,41 @@ public final class SnapshotFactory {
     }
 
     RoutingSnapshot build(
-            String routeId, List<InstancePlan> plans, List<HealthView> views, RouteStanding standing, long revision) {
+            String routeId,
+            List<InstancePlan> plans,
+            List<HealthView> views,
+            long revision,
+            RouteStanding standing,
+            Conditions conditions) {
         List<InstanceState> states = IntStream.range(0, plans.size())
-                .mapToObj(i -> state(plans.get(i), views.get(i)))
+                .mapToObj(
+                        i -> state(plans.get(i), views.get(i), conditions.each().get(i)))
                 .toList();
-        boolean allUnusable = states.stream().noneMatch(InstanceState::usable);
+        Tier tier = Tier.of(states);
         boolean hashes = algorithm == Algorithm.CHASH;
-        List<CheckerState> checkerStates =
-                hashes ? List.of() : views.stream().map(CheckerState::of).toList();
-        List<Member> members = members(plans, states, hashes || allUnusable);
+        PickerKey key = hashes
+                ? new PickerKey(routeId, configVersion, List.of(), List.of())
+                : new PickerKey(
+                        routeId,
+                        configVersion,
+                        views.stream().map(CheckerState::of).toList(),
+                        conditions.each().stream().map(Seen::of).toList());
+        List<Member> members = members(plans, states, hashes ? Tier.ALL : tier);
         Picker picker = balancing
                 .pickers()
                 .get(
-                        new PickerKey(routeId, configVersion, checkerStates),
+                        key,
                         () -> hashes
                                 ? Pickers.consistentHash(members)
                                 : Pickers.roundRobin(members, balancing.random()));
         return new RoutingSnapshot(
-                revision, plans, views, states, hashes && !allUnusable, standing, balancing.slowStart(), picker);
+                revision, plans, views, conditions, states, tier, hashes, standing, balancing.slowStart(), picker);
     }
 
-    private static List<Member> members(List<InstancePlan> plans, List<InstanceState> states, boolean all) {
+    private static List<Member> members(List<InstancePlan> plans, List<InstanceState> states, Tier tier) {
         List<Member> members = new ArrayList<>(plans.size());
         for (int i = 0; i < plans.size(); i++) {
-            if (all || states.get(i).usable()) {
+            if (tier.takes(states.get(i))) {
                 InstancePlan plan = plans.get(i);
                 members.add(new Member(
                         i,
@@ -75,16 +90,31 @@ public final class SnapshotFactory {
         return members;
     }
 
-    private InstanceState state(InstancePlan plan, HealthView view) {
+    private InstanceState state(InstancePlan plan, HealthView view, Condition condition) {
         List<Node> nodes = view.nodes().nodes();
         if (view.phase() != Phase.READY || nodes.isEmpty()) {
             return new InstanceState(
-                    view.isUsable(), plan.configuredAddress().map(List::of).orElse(List.of()), SlowStart.NEVER);
+                    view.isUsable(),
+                    plan.configuredAddress().map(List::of).orElse(List.of()),
+                    SlowStart.NEVER,
+                    condition);
         }
         List<Node> usable = nodes.stream().filter(view::isUsable).toList();
         List<UpstreamAddress> addresses =
                 (usable.isEmpty() ? nodes : usable).stream().map(plan::address).toList();
         return new InstanceState(
-                !usable.isEmpty(), addresses, balancing.slowStart().began(view));
+                !usable.isEmpty(), addresses, balancing.slowStart().began(view), condition);
+    }
+
+    /**
+     * What a picker depends on of a condition.
+     *
+     * @param standing whose load a picker may look at
+     * @param place whether it is in
+     */
+    private record Seen(long standing, Place place) {
+        static Seen of(Condition condition) {
+            return new Seen(condition.standing(), condition.place());
+        }
     }
 }

@@ -12,14 +12,25 @@ public interface Permit {
     /** Leave that nobody keeps account of. */
     Permit NONE = new Permit() {
         @Override
+        public boolean watchesContent() {
+            return false;
+        }
+
+        @Override
         public void head(int status, Function<String, @Nullable String> header) {}
 
         @Override
         public void firstContent(long nanos) {}
 
         @Override
+        public void failing(String why) {}
+
+        @Override
         public void end(Ending ending, long nanos) {}
     };
+
+    /** Whether {@link #firstContent} is wanted, for which streams have to be looked into. */
+    boolean watchesContent();
 
     /**
      * The head of the answer has come.
@@ -35,6 +46,13 @@ public interface Permit {
      * @param nanos nanoseconds since the attempt began
      */
     void firstContent(long nanos);
+
+    /**
+     * The attempt is about to fail.
+     *
+     * @param why in words, for people; without anything secret
+     */
+    void failing(String why);
 
     /**
      * The attempt is over. May be called any number of times, from any thread.

@@ -1,5 +1,9 @@
 package io.github.aiproxymulti.aiproxy.standing;
 
+import io.github.aiproxymulti.aiproxy.config.Cooldown;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -7,27 +11,94 @@ import org.jspecify.annotations.Nullable;
 /** One request at an instance. */
 final class Visit implements Permit {
 
+    private static final long NO_CONTENT = -1;
+
+    private final RouteStanding route;
+    private final int index;
     private final InstanceStanding instance;
+    private final InstanceStanding.Entry entry;
     private final AtomicBoolean over = new AtomicBoolean();
 
-    Visit(InstanceStanding instance) {
+    /** Nanoseconds to the first content. */
+    private volatile long content = NO_CONTENT;
+
+    /** Whether the instance said that it has no capacity. */
+    private volatile boolean cooled;
+
+    private volatile String cause = "";
+
+    Visit(RouteStanding route, int index, InstanceStanding instance, InstanceStanding.Entry entry) {
+        this.route = route;
+        this.index = index;
         this.instance = instance;
+        this.entry = entry;
+    }
+
+    @Override
+    public boolean watchesContent() {
+        return entry.era() != null;
     }
 
     @Override
     public void head(int status, Function<String, @Nullable String> header) {
-        // Nothing is learned from it yet.
+        Cooldown rules = route.cooldown();
+        if (status < 400 || rules == null) {
+            return;
+        }
+        switch (status) {
+            case 429 -> {
+                Optional<Duration> told = told(status, header);
+                cool(told.orElse(rules.byDefault()), rules, status, told.isPresent() ? "as told" : "by default");
+            }
+            case 503, 529 -> told(status, header).ifPresent(wait -> cool(wait, rules, status, "as told"));
+            case 401, 402, 403 -> {
+                if (route.hasCredential(index) && !rules.ofCredential().isZero()) {
+                    route.coolCredential(index, rules.ofCredential(), status);
+                }
+            }
+            default -> {
+                // Says nothing about capacity.
+            }
+        }
     }
 
     @Override
     public void firstContent(long nanos) {
-        instance.meter().firstContent(nanos);
+        if (content == NO_CONTENT) {
+            content = nanos;
+            instance.meter().firstContent(nanos);
+            instance.answers(entry, nanos);
+        }
+    }
+
+    @Override
+    public void failing(String why) {
+        cause = why;
     }
 
     @Override
     public void end(Ending ending, long nanos) {
         if (over.compareAndSet(false, true)) {
-            instance.left(ending, nanos);
+            Ending meant = cooled && ending == Ending.FAILURE ? Ending.NEUTRAL : ending;
+            if (meant == Ending.FAILURE) {
+                instance.failed(cause.isEmpty() ? "failed" : cause);
+            }
+            boolean answered = content != NO_CONTENT;
+            instance.left(entry, meant, answered, nanos, answered ? content : nanos);
+        }
+    }
+
+    private Optional<Duration> told(int status, Function<String, @Nullable String> header) {
+        Instant now = route.surroundings().clock().instant();
+        Optional<Duration> asked = WaitHeaders.asked(header, now);
+        return asked.isPresent() || status != 429 ? asked : WaitHeaders.reset(header, now);
+    }
+
+    private void cool(Duration wait, Cooldown rules, int status, String how) {
+        Duration bounded = wait.compareTo(rules.most()) > 0 ? rules.most() : wait;
+        if (!bounded.isZero()) {
+            cooled = true;
+            instance.cool(bounded, status, "status " + status + ", " + how);
         }
     }
 }

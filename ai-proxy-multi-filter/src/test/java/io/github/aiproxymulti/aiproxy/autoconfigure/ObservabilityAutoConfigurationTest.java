@@ -6,9 +6,12 @@ import io.github.aiproxymulti.aiproxy.actuate.RejectedRoutesIndicator;
 import io.github.aiproxymulti.aiproxy.exchange.ExchangeListener;
 import io.github.aiproxymulti.aiproxy.exchange.ExchangeListeners;
 import io.github.aiproxymulti.aiproxy.filter.RejectedRoutes;
+import io.github.aiproxymulti.aiproxy.fixtures.Standing;
 import io.github.aiproxymulti.aiproxy.observe.AccessLog;
 import io.github.aiproxymulti.aiproxy.observe.LlmMeters;
 import io.github.aiproxymulti.aiproxy.observe.MeterSettings;
+import io.github.aiproxymulti.aiproxy.observe.StandingMeters;
+import io.github.aiproxymulti.aiproxy.standing.Standings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -51,6 +54,14 @@ class ObservabilityAutoConfigurationTest {
             context.getBean("aiProxyRejectedRoutesMeter", MeterBinder.class).bindTo(registry);
             assertThat(registry.get("ai_proxy_rejected_routes").gauge().value()).isZero();
         });
+    }
+
+    @Test
+    void showsHowInstancesStandWhereThatIsKnown() {
+        metered.run(context ->
+                assertThat(context).hasSingleBean(StandingMeters.class).doesNotHaveBean("aiProxyStandingGauges"));
+        metered.withBean(Standings.class, Standing::fresh)
+                .run(context -> assertThat(context).hasBean("aiProxyStandingGauges"));
     }
 
     @Test

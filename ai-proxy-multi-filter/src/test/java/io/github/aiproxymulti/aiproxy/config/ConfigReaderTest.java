@@ -10,7 +10,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigReaderTest {
 
@@ -97,13 +96,6 @@ class ConfigReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cooldown", "circuit_breaker"})
-    void refusesFieldsThatComeLater(String name) {
-        assertThat(Reading.refused(routeWith("\"" + name + "\":{\"x\":1}")))
-                .containsExactly(name + ": not supported yet");
-    }
-
-    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
@@ -174,6 +166,7 @@ class ConfigReaderTest {
                 a.providerConf(),
                 null,
                 a.examples(),
+                null,
                 null);
 
         a.options().put("x", 2);

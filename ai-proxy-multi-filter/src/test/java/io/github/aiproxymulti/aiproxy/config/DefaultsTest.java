@@ -144,6 +144,7 @@ class DefaultsTest {
                         ProviderConf.NONE,
                         null,
                         List.of(),
+                        null,
                         null));
         assertThat(bare.instances().get(0).auth().isEmpty()).isTrue();
     }

@@ -81,6 +81,7 @@ final class Fixtures {
                 new ProviderConf(null, region),
                 checks,
                 List.of(),
+                null,
                 null);
     }
 

@@ -32,19 +32,19 @@ class SlowStartTest {
         long began = now.get() - elapsed;
         int taken = 0;
         for (int i = 0; i < 20_000; i++) {
-            taken += tenSeconds.holdsBack(began, random) ? 0 : 1;
+            taken += random.nextDouble() < tenSeconds.share(began) ? 1 : 0;
         }
         assertThat(taken / 20_000.0).isBetween(share - 0.02, share + 0.02);
     }
 
     @Test
     void holdsNobodyBackWhoWasNeverUnusable() {
-        assertThat(tenSeconds.holdsBack(SlowStart.NEVER, new Random(1))).isFalse();
+        assertThat(tenSeconds.share(SlowStart.NEVER)).isEqualTo(1);
     }
 
     @Test
     void isOffUnlessAsked() {
-        assertThat(SlowStart.OFF.holdsBack(now.get(), new Random(1))).isFalse();
+        assertThat(SlowStart.OFF.share(now.get())).isEqualTo(1);
     }
 
     @Test

@@ -15,61 +15,69 @@ class StandingsTest {
 
     @Test
     void anUnchangedInstanceKeepsItsStanding() {
-        enter(standings.of("r", instances("a", "weight: 1")));
+        enter(standings.of("r", instances("a", "weight: 1"), Rules.NONE));
 
-        assertThat(standings.of("r", instances("a", "weight: 1")).load(0)).isEqualTo(1);
+        assertThat(standings.of("r", instances("a", "weight: 1"), Rules.NONE).load(0))
+                .isEqualTo(1);
     }
 
     @Test
     void shareAndPriorityMayChangeWithoutAnyEffectOnItsStanding() {
-        enter(standings.of("r", instances("a", "weight: 1")));
+        enter(standings.of("r", instances("a", "weight: 1"), Rules.NONE));
 
-        assertThat(standings.of("r", instances("a", "weight: 2, priority: 7")).load(0))
+        assertThat(standings
+                        .of("r", instances("a", "weight: 2, priority: 7"), Rules.NONE)
+                        .load(0))
                 .isEqualTo(1);
     }
 
     @Test
     void aChangedInstanceBeginsAnew() {
-        enter(standings.of("r", instances("a", "weight: 1")));
+        enter(standings.of("r", instances("a", "weight: 1"), Rules.NONE));
 
         assertThat(standings
-                        .of("r", instances("a", "auth: {header: {Authorization: Bearer other}}"))
+                        .of("r", instances("a", "auth: {header: {Authorization: Bearer other}}"), Rules.NONE)
                         .load(0))
                 .isZero();
-        assertThat(standings.of("r", instances("a", "options: {model: other}")).load(0))
+        assertThat(standings
+                        .of("r", instances("a", "options: {model: other}"), Rules.NONE)
+                        .load(0))
                 .isZero();
     }
 
     @Test
     void instancesOfOneNameOnTwoRoutesAreTwo() {
-        enter(standings.of("r", instances("a", "weight: 1")));
+        enter(standings.of("r", instances("a", "weight: 1"), Rules.NONE));
 
-        assertThat(standings.of("s", instances("a", "weight: 1")).load(0)).isZero();
+        assertThat(standings.of("s", instances("a", "weight: 1"), Rules.NONE).load(0))
+                .isZero();
     }
 
     @Test
     void whatNoLiveRouteHasIsForgotten() {
-        enter(standings.of("r", instances("a", "weight: 1")));
+        enter(standings.of("r", instances("a", "weight: 1"), Rules.NONE));
 
         standings.follow(List.of());
 
-        assertThat(standings.of("r", instances("a", "weight: 1")).load(0)).isZero();
+        assertThat(standings.of("r", instances("a", "weight: 1"), Rules.NONE).load(0))
+                .isZero();
     }
 
     @Test
     void whatALiveRouteHoldsIsTakenUpAgain() {
-        RouteStanding held = standings.of("r", instances("a", "weight: 1"));
+        RouteStanding held = standings.of("r", instances("a", "weight: 1"), Rules.NONE);
         enter(held);
         standings.follow(List.of());
 
         standings.follow(List.of(held));
 
-        assertThat(standings.of("r", instances("a", "weight: 1")).load(0)).isEqualTo(1);
+        assertThat(standings.of("r", instances("a", "weight: 1"), Rules.NONE).load(0))
+                .isEqualTo(1);
     }
 
     @Test
     void leaveIsGivenBackOnceHoweverOftenItEnds() {
-        RouteStanding route = standings.of("r", instances("a", "weight: 1"));
+        RouteStanding route = standings.of("r", instances("a", "weight: 1"), Rules.NONE);
         Permit first = enter(route);
         enter(route);
 
@@ -80,7 +88,7 @@ class StandingsTest {
     }
 
     private static Permit enter(RouteStanding route) {
-        Permit permit = route.enter(0);
+        Permit permit = route.enter(0, false);
         assertThat(permit).isNotNull();
         return permit;
     }

@@ -1,0 +1,13 @@
+package io.github.aiproxymulti.aiproxy.standing;
+
+/** What a pick sees of an instance's standing. */
+public enum Place {
+    /** It may be used. */
+    IN,
+    /** Its circuit lets trials through, and nothing else. */
+    TRIAL,
+    /** Its circuit is open. */
+    EJECTED,
+    /** It has asked to be left alone for a while. */
+    COOLING
+}

@@ -1,0 +1,173 @@
+package io.github.aiproxymulti.aiproxy.standing;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads from the headers of an answer how long to wait before the next request. Pure; what cannot be understood counts as
+ * absent, and nothing a server sends makes it fail or wait longer than {@link #LONGEST}.
+ */
+final class WaitHeaders {
+
+    /** The longest wait that is understood; callers have a shorter bound of their own. */
+    static final Duration LONGEST = Duration.ofDays(30);
+
+    private static final int LONGEST_TEXT = 64;
+
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,18}(?:\\.\\d{1,9})?");
+    private static final Pattern UNITS =
+            Pattern.compile("(?:(\\d{1,9})d)?(?:(\\d{1,9})h)?(?:(\\d{1,9})m(?!s))?(?:(\\d{1,9}(?:\\.\\d{1,9})?)s)?"
+                    + "(?:(\\d{1,9}(?:\\.\\d{1,9})?)ms)?");
+
+    /** Numbers from here on are seconds since 1970 and not seconds to wait. */
+    private static final double EPOCH_SECONDS = 1e9;
+
+    /** Numbers from here on are milliseconds since 1970. */
+    private static final double EPOCH_MILLIS = 1e11;
+
+    /** Each budget: when it is full again, and what is left of it. */
+    private static final List<Budget> BUDGETS = List.of(
+            new Budget("x-ratelimit-reset", "x-ratelimit-remaining"),
+            new Budget("x-ratelimit-reset-requests", "x-ratelimit-remaining-requests"),
+            new Budget("x-ratelimit-reset-tokens", "x-ratelimit-remaining-tokens"),
+            new Budget("anthropic-ratelimit-requests-reset", "anthropic-ratelimit-requests-remaining"),
+            new Budget("anthropic-ratelimit-tokens-reset", "anthropic-ratelimit-tokens-remaining"),
+            new Budget("anthropic-ratelimit-input-tokens-reset", "anthropic-ratelimit-input-tokens-remaining"),
+            new Budget("anthropic-ratelimit-output-tokens-reset", "anthropic-ratelimit-output-tokens-remaining"));
+
+    private WaitHeaders() {}
+
+    /**
+     * What the server asks for in so many words: {@code retry-after-ms}, else {@code retry-after}.
+     *
+     * @param header the value of a header by its name in lower case
+     * @param now the time
+     */
+    static Optional<Duration> asked(Function<String, @Nullable String> header, Instant now) {
+        Optional<Duration> exact = text(header, "retry-after-ms").flatMap(WaitHeaders::millis);
+        return exact.isPresent()
+                ? exact
+                : text(header, "retry-after")
+                        .flatMap(value -> NUMBER.matcher(value).matches() ? seconds(value) : date(value, now));
+    }
+
+    /**
+     * When the budgets that are used up are full again: the latest of them. When no header says which one is used up, the
+     * earliest of all.
+     *
+     * @param header the value of a header by its name in lower case
+     * @param now the time
+     */
+    static Optional<Duration> reset(Function<String, @Nullable String> header, Instant now) {
+        List<Duration> spent = new ArrayList<>();
+        List<Duration> all = new ArrayList<>();
+        for (Budget budget : BUDGETS) {
+            text(header, budget.reset()).flatMap(value -> moment(value, now)).ifPresent(wait -> {
+                all.add(wait);
+                if (text(header, budget.remaining()).filter(WaitHeaders::isZero).isPresent()) {
+                    spent.add(wait);
+                }
+            });
+        }
+        return spent.isEmpty()
+                ? all.stream().min(Duration::compareTo)
+                : spent.stream().max(Duration::compareTo);
+    }
+
+    private static Optional<String> text(Function<String, @Nullable String> header, String name) {
+        String value = header.apply(name);
+        if (value == null || value.length() > LONGEST_TEXT) {
+            return Optional.empty();
+        }
+        String trimmed = value.trim();
+        return trimmed.isEmpty() ? Optional.empty() : Optional.of(trimmed);
+    }
+
+    private static boolean isZero(String value) {
+        return NUMBER.matcher(value).matches() && Double.parseDouble(value) == 0;
+    }
+
+    private static Optional<Duration> millis(String value) {
+        return NUMBER.matcher(value).matches()
+                ? Optional.of(bounded(Double.parseDouble(value) / 1000))
+                : Optional.empty();
+    }
+
+    private static Optional<Duration> seconds(String value) {
+        return Optional.of(bounded(Double.parseDouble(value)));
+    }
+
+    /** A number of seconds, a point in time in any of the known forms, or a duration such as {@code 1m30s}. */
+    private static Optional<Duration> moment(String value, Instant now) {
+        if (NUMBER.matcher(value).matches()) {
+            double number = Double.parseDouble(value);
+            if (number >= EPOCH_MILLIS) {
+                return Optional.of(bounded((number - now.toEpochMilli()) / 1000));
+            }
+            return Optional.of(bounded(number >= EPOCH_SECONDS ? number - now.toEpochMilli() / 1000.0 : number));
+        }
+        Optional<Duration> units = units(value);
+        return units.isPresent() ? units : date(value, now);
+    }
+
+    private static Optional<Duration> units(String value) {
+        Matcher parts = UNITS.matcher(value);
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
+        double[] each = {86_400, 3600, 60, 1, 0.001};
+        double seconds = 0;
+        for (int i = 0; i < each.length; i++) {
+            String number = parts.group(i + 1);
+            seconds += number == null ? 0 : Double.parseDouble(number) * each[i];
+        }
+        return Optional.of(bounded(seconds));
+    }
+
+    private static Optional<Duration> date(String value, Instant now) {
+        Instant at = instant(value);
+        return at == null ? Optional.empty() : Optional.of(bounded((at.toEpochMilli() - now.toEpochMilli()) / 1000.0));
+    }
+
+    private static @Nullable Instant instant(String value) {
+        try {
+            return ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
+        } catch (DateTimeException notOfHttp) {
+            return ofRfc3339(value);
+        }
+    }
+
+    private static @Nullable Instant ofRfc3339(String value) {
+        try {
+            return OffsetDateTime.parse(value).toInstant();
+        } catch (DateTimeException neither) {
+            return null;
+        }
+    }
+
+    /** Between nothing and {@link #LONGEST}; what lies in the past is no wait. */
+    private static Duration bounded(double seconds) {
+        double most = LONGEST.toSeconds();
+        return Duration.ofNanos(Math.round(Math.min(most, Math.max(0, seconds)) * 1e9));
+    }
+
+    /**
+     * The names of two headers.
+     *
+     * @param reset when the budget is full again
+     * @param remaining what is left of it
+     */
+    private record Budget(String reset, String remaining) {}
+}
