@@ -110,6 +110,7 @@ class ArchitectureTest {
                             "aiproxy.selection",
                             "aiproxy.standing",
                             "aiproxy.upstream")),
+            entry("aiproxy.observe.genai", Set.of("aiproxy.exchange", "aiproxy.observe", "aiproxy.protocol")),
             entry("aiproxy.semantic", Set.of("aiproxy.config", "aiproxy.protocol", "aiproxy.upstream")),
             entry("aiproxy.actuate", Set.of("aiproxy.filter")),
             entry(
@@ -140,6 +141,7 @@ class ArchitectureTest {
                             "aiproxy.exchange",
                             "aiproxy.filter",
                             "aiproxy.observe",
+                            "aiproxy.observe.genai",
                             "aiproxy.protocol.convert",
                             "aiproxy.provider",
                             "aiproxy.semantic",
@@ -162,6 +164,7 @@ class ArchitectureTest {
             "AnthropicParts",
             "AnthropicToOpenAiChatStream",
             "ArgsTree",
+            "AttemptFacts",
             "Attempts",
             "BodyCollector",
             "Busy",
@@ -271,7 +274,12 @@ class ArchitectureTest {
                         "aiproxy.filter"),
                 "com.github.benmanes.caffeine..");
         onlyIn(
-                Set.of("healthcheck.actuate", "healthcheck.autoconfigure", "aiproxy.observe", "aiproxy.autoconfigure"),
+                Set.of(
+                        "healthcheck.actuate",
+                        "healthcheck.autoconfigure",
+                        "aiproxy.observe",
+                        "aiproxy.observe.genai",
+                        "aiproxy.autoconfigure"),
                 "io.micrometer..");
     }
 

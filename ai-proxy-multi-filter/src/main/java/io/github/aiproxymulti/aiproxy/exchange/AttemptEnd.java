@@ -3,7 +3,7 @@ package io.github.aiproxymulti.aiproxy.exchange;
 import io.github.aiproxymulti.aiproxy.standing.Ending;
 
 /** How an attempt ended. Every attempt ends exactly once, in one of these ways. */
-enum AttemptEnd {
+public enum AttemptEnd {
     /** Its answer arrived in full. */
     ANSWERED(Ending.SUCCESS),
     /** It failed before the client had anything of it. */

@@ -101,9 +101,10 @@ public final class AttemptLoop {
     private OpenAttempt begin(Run run, Selection.Chosen chosen) {
         try {
             AttemptRecord record = AttemptRecord.begun(
-                    chosen.plan().name(),
-                    chosen.plan().model(run.request()),
-                    chosen.address() == null ? null : chosen.address().label());
+                            chosen.plan().name(),
+                            chosen.plan().model(run.request()),
+                            chosen.address() == null ? null : chosen.address().label())
+                    .to(AttemptTarget.of(chosen.plan()));
             Alarm alarm = new Alarm(
                     rules.limits(),
                     rules.left(run.start(), ticking.now()),

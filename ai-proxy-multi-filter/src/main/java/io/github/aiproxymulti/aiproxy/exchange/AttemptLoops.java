@@ -56,7 +56,7 @@ public final class AttemptLoops {
      * @param config what the route configures
      */
     public AttemptLoop loop(HeaderPolicy headers, FallbackPolicy policy, AiProxyMultiConfig config) {
-        boolean wantsText = config.logging().payloads();
+        boolean wantsText = config.logging().payloads() || exchanges.wantsTexts();
         AnswerReader reader = new AnswerReader(
                 policy,
                 new CompleteReader(config.limits(), bounds, wantsText),

@@ -11,9 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param status the upstream's status, or what the failure counts as; 0 while it is open
  * @param millis milliseconds it took; 0 while it is open
  * @param bytes bytes read of the upstream's body
+ * @param target where it goes, as configured; null when that is not told
  */
 public record AttemptRecord(
-        String instance, @Nullable String model, @Nullable String address, int status, long millis, long bytes) {
+        String instance,
+        @Nullable String model,
+        @Nullable String address,
+        int status,
+        long millis,
+        long bytes,
+        @Nullable AttemptTarget target) {
 
     /**
      * An attempt that begins.
@@ -23,14 +30,18 @@ public record AttemptRecord(
      * @param address {@code host:port} it goes to; null when the instance has no host
      */
     public static AttemptRecord begun(String instance, @Nullable String model, @Nullable String address) {
-        return new AttemptRecord(instance, model, address, 0, 0, 0);
+        return new AttemptRecord(instance, model, address, 0, 0, 0, null);
+    }
+
+    AttemptRecord to(AttemptTarget known) {
+        return new AttemptRecord(instance, model, address, status, millis, bytes, known);
     }
 
     AttemptRecord withStatus(int known) {
-        return new AttemptRecord(instance, model, address, known, millis, bytes);
+        return new AttemptRecord(instance, model, address, known, millis, bytes, target);
     }
 
     AttemptRecord ended(int known, long took, long read) {
-        return new AttemptRecord(instance, model, address, known, took, read);
+        return new AttemptRecord(instance, model, address, known, took, read, target);
     }
 }

@@ -51,6 +51,7 @@ final class AttemptRunner {
     private Mono<Outcome> start(ClientRequest request, Selection.Chosen chosen, OpenAttempt attempt) {
         Assembled assembled = assembler.assemble(request, chosen.plan(), chosen.address());
         if (assembled instanceof Assembled.Ready ready) {
+            attempt.exchange().facts().headers().forEach(ready.request().headers()::set);
             OutgoingFacts.note(request, ready.request(), attempt.exchange());
             boolean converted = ready.request().conversion() != null;
             attempt.exchange()

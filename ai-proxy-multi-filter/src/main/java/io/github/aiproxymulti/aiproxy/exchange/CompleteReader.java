@@ -1,6 +1,7 @@
 package io.github.aiproxymulti.aiproxy.exchange;
 
 import io.github.aiproxymulti.aiproxy.config.Limits;
+import io.github.aiproxymulti.aiproxy.protocol.AnswerMarks;
 import io.github.aiproxymulti.aiproxy.protocol.ProtocolCodecs;
 import io.github.aiproxymulti.aiproxy.protocol.ResponseFacts;
 import io.github.aiproxymulti.aiproxy.protocol.WireJson;
@@ -127,6 +128,9 @@ final class CompleteReader {
         Optional<JsonNode> answer = WireJson.read(bytes);
         if (answer.isEmpty()) {
             return ready(response, bytes);
+        }
+        if (attempt.exchange().facts().wantsMarks()) {
+            attempt.exchange().facts().marked(AnswerMarks.of(answer.get()));
         }
         if (conversion == null) {
             note(request, answer.get(), attempt);

@@ -14,4 +14,17 @@ public interface ExchangeListener {
 
     /** The request is over; the record is complete. */
     default void finished(ExchangeRecord exchange) {}
+
+    /** Whether it reads {@link AttemptFacts#marks()}; asked at the beginning of each attempt. */
+    default boolean wantsMarks() {
+        return false;
+    }
+
+    /**
+     * Whether it reads {@link ExchangeRecord#prompt()} and {@link ExchangeRecord#responseText()} although the route does not
+     * log payloads; always the same.
+     */
+    default boolean wantsTexts() {
+        return false;
+    }
 }

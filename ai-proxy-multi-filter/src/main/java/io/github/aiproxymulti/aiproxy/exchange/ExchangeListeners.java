@@ -11,6 +11,7 @@ public final class ExchangeListeners {
     private static final Logger log = LoggerFactory.getLogger(ExchangeListeners.class);
 
     private final List<ExchangeListener> listeners;
+    private final boolean wantsTexts;
 
     /**
      * Joins listeners.
@@ -19,6 +20,25 @@ public final class ExchangeListeners {
      */
     public ExchangeListeners(List<ExchangeListener> listeners) {
         this.listeners = List.copyOf(listeners);
+        this.wantsTexts = this.listeners.stream().anyMatch(ExchangeListener::wantsTexts);
+    }
+
+    boolean wantsTexts() {
+        return wantsTexts;
+    }
+
+    /** The facts of an attempt that begins. */
+    AttemptFacts facts() {
+        return new AttemptFacts(wantsMarks(), wantsTexts);
+    }
+
+    private boolean wantsMarks() {
+        for (ExchangeListener listener : listeners) {
+            if (listener.wantsMarks()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void attemptOpened(ExchangeRecord exchange, AttemptRecord attempt) {

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -24,6 +26,8 @@ public final class ExchangeRecord {
     private final AtomicBoolean finished = new AtomicBoolean();
     private final List<AttemptRecord> attempts = new ArrayList<>(2);
 
+    private AttemptFacts facts = new AttemptFacts(false, false);
+    private ContextView context = Context.empty();
     private @Nullable ClientRequest request;
     private byte @Nullable [] prompt;
     private @Nullable Usage usage;
@@ -85,6 +89,16 @@ public final class ExchangeRecord {
     /** The last attempt; empty when there was none. */
     public Optional<AttemptRecord> lastAttempt() {
         return attempts.isEmpty() ? Optional.empty() : Optional.of(attempts.get(attempts.size() - 1));
+    }
+
+    /** What else is known of the last attempt. */
+    public AttemptFacts facts() {
+        return facts;
+    }
+
+    /** The context the request came in with; empty when it is not known. */
+    public ContextView context() {
+        return context;
     }
 
     /** The model of the last attempt for which one was known; null for none. */
@@ -160,6 +174,11 @@ public final class ExchangeRecord {
         this.request = clientRequest;
     }
 
+    /** Notes the context the request came in with. */
+    public void arrivedIn(ContextView known) {
+        context = known;
+    }
+
     /** Notes the end; true for the first call only. */
     public boolean finish(int status) {
         if (!finished.compareAndSet(false, true)) {
@@ -169,8 +188,9 @@ public final class ExchangeRecord {
         return true;
     }
 
-    void attemptStarted(AttemptRecord attempt) {
+    void attemptStarted(AttemptRecord attempt, AttemptFacts known) {
         attempts.add(attempt);
+        facts = known;
         bytes = 0;
         firstTokenMillis = 0;
         responseMillis = 0;
@@ -182,7 +202,7 @@ public final class ExchangeRecord {
     }
 
     void sends(byte[] body) {
-        prompt = logging.payloads() ? body : null;
+        prompt = logging.payloads() || facts.wantsTexts() ? body : null;
     }
 
     void read(int count) {
@@ -210,6 +230,7 @@ public final class ExchangeRecord {
 
     void said(@Nullable Usage tokens, @Nullable ObjectNode raw, @Nullable String text, boolean asksForTool) {
         usage = tokens;
+        facts.used(tokens);
         rawUsage = raw;
         responseText = text;
         toolCalls |= asksForTool;

@@ -78,7 +78,7 @@ final class OpenAttempt {
             ContentWatch watch,
             Alarm alarm) {
         OpenAttempt open = new OpenAttempt(exchange, attempt, permit, listener, nanos, watch, alarm);
-        exchange.attemptStarted(attempt);
+        exchange.attemptStarted(attempt, listener.facts());
         listener.attemptOpened(exchange, attempt);
         return open;
     }
@@ -201,6 +201,7 @@ final class OpenAttempt {
             Ending known = judged.get();
             permit.end(known == null ? end.says() : known, elapsedNanos());
             exchange.attemptEnded(status, elapsedMillis());
+            exchange.facts().ended(end);
             listener.attemptClosed(exchange, attempt);
         }
     }

@@ -1,5 +1,6 @@
 package io.github.aiproxymulti.aiproxy.exchange;
 
+import io.github.aiproxymulti.aiproxy.protocol.AnswerMarks;
 import io.github.aiproxymulti.aiproxy.protocol.EventDecoder;
 import io.github.aiproxymulti.aiproxy.protocol.EventFacts;
 import io.github.aiproxymulti.aiproxy.protocol.ProtocolCodec;
@@ -24,6 +25,8 @@ final class StreamMeter {
     private final StreamFacts facts;
     private final boolean wantsText;
     private final OpenAttempt attempt;
+    private final boolean wantsMarks;
+    private AnswerMarks marks = AnswerMarks.NONE;
     private boolean broken;
 
     /**
@@ -38,6 +41,7 @@ final class StreamMeter {
         this.facts = new StreamFacts(mostText);
         this.wantsText = mostText > 0;
         this.attempt = attempt;
+        this.wantsMarks = attempt.exchange().facts().wantsMarks();
     }
 
     void read(ByteBuf buffer) {
@@ -54,6 +58,7 @@ final class StreamMeter {
 
     /** Writes down what was learned. */
     void tell(ExchangeRecord exchange) {
+        exchange.facts().marked(marks);
         exchange.said(
                 facts.usage().orElse(null),
                 facts.rawUsage().orElse(null),
@@ -62,6 +67,9 @@ final class StreamMeter {
     }
 
     private void take(WireEvent event) {
+        if (wantsMarks) {
+            marks = marks.with(event);
+        }
         boolean watched = attempt.watchesContent();
         if (watched || wantsText || isTelling(event)) {
             EventFacts said = codec.event(event);

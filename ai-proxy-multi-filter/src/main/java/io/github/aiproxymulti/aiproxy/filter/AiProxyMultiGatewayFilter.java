@@ -1,5 +1,6 @@
 package io.github.aiproxymulti.aiproxy.filter;
 
+import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.GATEWAY_REACTOR_CONTEXT_ATTR;
 import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR;
 import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.isAlreadyRouted;
 import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.setAlreadyRouted;
@@ -14,6 +15,7 @@ import org.springframework.cloud.gateway.route.Route;
 import org.springframework.core.Ordered;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
 
 /**
  * Runs the exchange up to the commit decision, then lets the chain go on; the response is written after the chain has
@@ -45,6 +47,10 @@ final class AiProxyMultiGatewayFilter implements GatewayFilter, Ordered {
         }
         Route matched = exchange.getRequiredAttribute(GATEWAY_ROUTE_ATTR);
         ExchangeRecord record = new ExchangeRecord(matched.getId(), route.logging());
+        ContextView context = exchange.getAttribute(GATEWAY_REACTOR_CONTEXT_ATTR);
+        if (context != null) {
+            record.arrivedIn(context);
+        }
         PreparedResponseWriter.record(exchange, record);
         return answer(exchange, matched.getId(), record).flatMap(response -> {
             Mono<Void> rest = Mono.defer(() -> {

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
  * Bounds the values of a model label for each route: clients write what they like. What was let in once stays in, and what
  * was kept out stays out, so that a request has the same labels from its beginning to its end.
  */
-final class ModelValues {
+public final class ModelValues {
 
     private static final Logger log = LoggerFactory.getLogger(ModelValues.class);
 
@@ -26,13 +26,18 @@ final class ModelValues {
      * @param label the label, for the log
      * @param most most values per route; the empty one is free
      */
-    ModelValues(String label, int most) {
+    public ModelValues(String label, int most) {
         this.label = label;
         this.most = most;
     }
 
-    /** The label's value for this model. */
-    String value(String routeId, String model) {
+    /**
+     * The label's value for this model: its first 128 bytes, or {@code <other>} when the route has too many already.
+     *
+     * @param routeId the route
+     * @param model the model; empty for none
+     */
+    public String value(String routeId, String model) {
         String value = ModelText.label(model);
         if (value.isEmpty()) {
             return value;

@@ -3,18 +3,32 @@ package io.github.aiproxymulti.aiproxy.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.aiproxymulti.aiproxy.actuate.RejectedRoutesIndicator;
+import io.github.aiproxymulti.aiproxy.exchange.AttemptRecord;
 import io.github.aiproxymulti.aiproxy.exchange.ExchangeListener;
 import io.github.aiproxymulti.aiproxy.exchange.ExchangeListeners;
+import io.github.aiproxymulti.aiproxy.exchange.ExchangeRecord;
+import io.github.aiproxymulti.aiproxy.exchange.Records;
 import io.github.aiproxymulti.aiproxy.filter.RejectedRoutes;
 import io.github.aiproxymulti.aiproxy.fixtures.Standing;
 import io.github.aiproxymulti.aiproxy.observe.AccessLog;
 import io.github.aiproxymulti.aiproxy.observe.LlmMeters;
 import io.github.aiproxymulti.aiproxy.observe.MeterSettings;
 import io.github.aiproxymulti.aiproxy.observe.StandingMeters;
+import io.github.aiproxymulti.aiproxy.observe.genai.DefaultGenAiConvention;
+import io.github.aiproxymulti.aiproxy.observe.genai.GenAiContext;
+import io.github.aiproxymulti.aiproxy.observe.genai.GenAiConvention;
+import io.github.aiproxymulti.aiproxy.observe.genai.GenAiMeters;
+import io.github.aiproxymulti.aiproxy.observe.genai.GenAiObservations;
 import io.github.aiproxymulti.aiproxy.standing.Standings;
+import io.micrometer.common.KeyValue;
+import io.micrometer.common.KeyValues;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,7 +46,8 @@ class ObservabilityAutoConfigurationTest {
             .withConfiguration(AutoConfigurations.of(
                     AiProxyMultiMetricsAutoConfiguration.class,
                     AiProxyMultiLoggingAutoConfiguration.class,
-                    AiProxyMultiActuatorAutoConfiguration.class));
+                    AiProxyMultiActuatorAutoConfiguration.class,
+                    AiProxyMultiObservationAutoConfiguration.class));
 
     private final ApplicationContextRunner runner = bare.withBean(
                     RejectedRoutes.class, () -> new RejectedRoutes(event -> {}))
@@ -126,5 +141,85 @@ class ObservabilityAutoConfigurationTest {
                         .rootCause()
                         .hasMessageContaining("disabled-labels")
                         .hasMessageContaining("type (expected: one of route_id"));
+    }
+
+    @Test
+    void observesAttemptsWhereThereIsARegistryOfObservations() {
+        metered.withBean(ObservationRegistry.class, ObservationRegistry::create)
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .hasSingleBean(GenAiObservations.class)
+                        .hasSingleBean(GenAiMeters.class)
+                        .hasSingleBean(DefaultGenAiConvention.class)
+                        .hasBean("aiProxyGenAiBuckets"));
+        runner.withBean(ObservationRegistry.class, ObservationRegistry::create)
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .hasSingleBean(GenAiObservations.class)
+                        .doesNotHaveBean(GenAiMeters.class));
+        metered.run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(GenAiObservations.class));
+        metered.withBean(ObservationRegistry.class, ObservationRegistry::create)
+                .withPropertyValues("ai-proxy-multi.genai.enabled=false")
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .doesNotHaveBean(GenAiObservations.class)
+                        .doesNotHaveBean(GenAiMeters.class));
+    }
+
+    @Test
+    void anApplicationsOwnConventionTakesThePlaceOfTheBuiltInOne() {
+        metered.withBean(ObservationRegistry.class, ObservationRegistry::create)
+                .withBean(OwnConvention.class)
+                .run(context -> {
+                    assertThat(context).hasNotFailed().hasSingleBean(GenAiConvention.class);
+                    List<Observation.Context> ended = new ArrayList<>();
+                    context.getBean(ObservationRegistry.class)
+                            .observationConfig()
+                            .observationHandler(new ObservationHandler<Observation.Context>() {
+                                @Override
+                                public void onStop(Observation.Context stopped) {
+                                    ended.add(stopped);
+                                }
+
+                                @Override
+                                public boolean supportsContext(Observation.Context any) {
+                                    return true;
+                                }
+                            });
+                    ExchangeRecord exchange =
+                            Records.chat("{\"messages\":[]}").attempt("a", "m").open();
+                    GenAiObservations observations = context.getBean(GenAiObservations.class);
+                    AttemptRecord attempt = exchange.lastAttempt().orElseThrow();
+                    observations.attemptOpened(exchange, attempt);
+                    observations.attemptClosed(exchange, attempt);
+                    assertThat(ended).singleElement().satisfies(span -> {
+                        assertThat(span.getName()).isEqualTo("own");
+                        assertThat(span.getLowCardinalityKeyValues()).containsExactly(KeyValue.of("who", "a"));
+                    });
+                });
+    }
+
+    @Test
+    void contentOfNoLengthIsRefused() {
+        metered.withBean(ObservationRegistry.class, ObservationRegistry::create)
+                .withPropertyValues("ai-proxy-multi.genai.max-content-length=0")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessage("ai-proxy-multi.genai.max-content-length: 0 (expected: >= 1)"));
+    }
+
+    /** A convention as an application writes it. */
+    static final class OwnConvention implements GenAiConvention {
+
+        @Override
+        public String getName() {
+            return "own";
+        }
+
+        @Override
+        public KeyValues getLowCardinalityKeyValues(GenAiContext context) {
+            return KeyValues.of("who", context.instance());
+        }
     }
 }

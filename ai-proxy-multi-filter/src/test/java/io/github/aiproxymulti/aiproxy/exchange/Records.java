@@ -47,7 +47,7 @@ public final class Records {
 
     /** An attempt began. */
     public Records attempt(String instance, @Nullable String model) {
-        exchange.attemptStarted(AttemptRecord.begun(instance, model, "10.0.0.1:443"));
+        exchange.attemptStarted(AttemptRecord.begun(instance, model, "10.0.0.1:443"), new AttemptFacts(false, false));
         return this;
     }
 

@@ -1,0 +1,175 @@
+package io.github.aiproxymulti.gateway;
+
+import static io.github.aiproxymulti.gateway.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import io.github.aiproxymulti.aiproxy.observe.genai.GenAiContext;
+import io.github.aiproxymulti.mockllm.Faults;
+import io.github.aiproxymulti.mockllm.MockLlm;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The dashboard and the alerts ask for nothing that the gateway does not say; what they ask for is made to happen first. */
+class DashboardTest extends EndToEnd {
+
+    private static final Path DOCS = Path.of("..", "docs");
+    private static final Pattern OF_VARIABLE = Pattern.compile("label_values\\((\\w+), (\\w+)\\)");
+    private static final Pattern SHOWN = Pattern.compile("\\{\\{ *(?:\\$labels\\.)?(\\w+) *\\}\\}");
+
+    @Test
+    void everyMetricAndLabelOfDashboardAndAlertsIsInTheScrape() throws IOException {
+        MockLlm bad = mock("bad");
+        MockLlm good = mock("good");
+        bad.faults(Faults.none().status(503).healthStatus(503));
+        String route = route(Conf.of(Conf.on(bad, "'priority': 20", Conf.CHECKS), Conf.on(good, Conf.CHECKS))
+                .fallback("http_5xx"));
+        assertThat(chat(route).statusCode()).isEqualTo(200);
+        assertThat(stream(route).statusCode()).isEqualTo(200);
+        coolingAndEjected();
+        List<Query> queries = Stream.concat(dashboard(), alerts()).toList();
+        assertThat(queries).hasSizeGreaterThan(30);
+
+        eventually(() -> {
+            Scrape scrape = Scrape.of(get("/actuator/prometheus").body());
+            assertThat(queries).allSatisfy(query -> {
+                assertThat(scrape.missing(query.text())).as(query.text()).isEmpty();
+                assertThat(query.unknown()).as(query.text()).isEmpty();
+            });
+        });
+    }
+
+    @Test
+    void theAttemptsOfARequestAreObservedUnderTheServersObservation() {
+        List<GenAiContext> ended = new CopyOnWriteArrayList<>();
+        MockLlm bad = mock("bad");
+        bad.faults(Faults.none().status(503));
+        String route = route(
+                Conf.of(Conf.on(bad, "'priority': 20"), Conf.on(mock("good"))).fallback("http_5xx"));
+        gateway().bean(ObservationRegistry.class).observationConfig().observationHandler(new Ended(route, ended));
+
+        assertThat(chat(route).statusCode()).isEqualTo(200);
+
+        eventually(() -> assertThat(ended).hasSize(2));
+        assertThat(ended)
+                .extracting(GenAiContext::instance, GenAiContext::errorType)
+                .containsExactly(tuple("bad", "503"), tuple("good", null));
+        assertThat(ended).allSatisfy(span -> {
+            assertThat(span.getParentObservation()).isNotNull();
+            assertThat(span.getParentObservation().getContextView().getName()).isEqualTo("http.server.requests");
+        });
+        assertThat(ended.get(0).getParentObservation()).isSameAs(ended.get(1).getParentObservation());
+    }
+
+    /** One instance without quota and one that fails until its circuit opens. */
+    private void coolingAndEjected() {
+        MockLlm full = mock("full");
+        MockLlm failing = mock("failing");
+        MockLlm good = mock("spare");
+        full.faults(Faults.none().status(429));
+        failing.faults(Faults.none().status(500));
+        String route = route(Conf.of(Conf.on(full, "'priority': 20"), Conf.on(failing, "'priority': 10"), Conf.on(good))
+                .fallback("http_5xx", "http_429")
+                .with("'cooldown': {'default_ms': 60000}")
+                .with("'circuit_breaker': {'minimum_calls': 3, 'open_ms': 60000}"));
+        for (int i = 0; i < 4; i++) {
+            assertThat(chat(route).statusCode()).isEqualTo(200);
+        }
+    }
+
+    private static Stream<Query> dashboard() throws IOException {
+        JsonNode dashboard =
+                JsonMapper.shared().readTree(Files.readString(DOCS.resolve("grafana/ai-proxy-multi.json")));
+        Stream<Query> panels = dashboard
+                .path("panels")
+                .valueStream()
+                .flatMap(panel -> panel.path("targets").valueStream())
+                .map(target -> new Query(
+                        target.path("expr").asString(),
+                        target.path("legendFormat").asString()));
+        Stream<Query> variables = dashboard
+                .path("templating")
+                .path("list")
+                .valueStream()
+                .filter(variable -> variable.path("type").asString().equals("query"))
+                .map(variable -> variable(variable.path("query").asString()));
+        return Stream.concat(panels, variables);
+    }
+
+    private static Query variable(String query) {
+        Matcher values = OF_VARIABLE.matcher(query);
+        assertThat(values.matches()).as(query).isTrue();
+        return new Query("sum by (" + values.group(2) + ") (" + values.group(1) + ")", "");
+    }
+
+    private static Stream<Query> alerts() throws IOException {
+        try (Reader file = Files.newBufferedReader(DOCS.resolve("prometheus/alerts.yml"))) {
+            JsonNode rules = JsonMapper.shared()
+                    .valueToTree(new Yaml(new SafeConstructor(new LoaderOptions())).<Map<String, Object>>load(file));
+            return rules.path("groups")
+                    .valueStream()
+                    .flatMap(group -> group.path("rules").valueStream())
+                    .map(rule -> new Query(
+                            rule.path("expr").asString(),
+                            rule.path("annotations").path("summary").asString()));
+        }
+    }
+
+    /**
+     * A query and the words around its result.
+     *
+     * @param text the query
+     * @param words may name labels
+     */
+    private record Query(String text, String words) {
+
+        /** Labels in its words that its result does not have. */
+        List<String> unknown() {
+            if (!text.contains("by (")) {
+                return text.contains("sum(") ? labels() : List.of();
+            }
+            String grouping = text.substring(text.indexOf("by ("), text.indexOf(')', text.indexOf("by (")));
+            return labels().stream()
+                    .filter(label ->
+                            !List.of(grouping.substring(4).split(", *", -1)).contains(label))
+                    .toList();
+        }
+
+        private List<String> labels() {
+            return SHOWN.matcher(words).results().map(found -> found.group(1)).toList();
+        }
+    }
+
+    /** Keeps the attempts of one route. */
+    private record Ended(String route, List<GenAiContext> ended) implements ObservationHandler<GenAiContext> {
+
+        @Override
+        public void onStop(GenAiContext context) {
+            if (context.routeId().equals(route)) {
+                ended.add(context);
+            }
+        }
+
+        @Override
+        public boolean supportsContext(Observation.Context context) {
+            return context instanceof GenAiContext;
+        }
+    }
+}
