@@ -17,7 +17,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.util.function.SingletonSupplier;
 
 /** Meters of AI requests and routes, where there is a registry. */
 @AutoConfiguration(
@@ -29,11 +28,12 @@ import org.springframework.util.function.SingletonSupplier;
 @EnableConfigurationProperties(LlmMetricsProperties.class)
 public final class AiProxyMultiMetricsAutoConfiguration {
 
+    /** The registry is asked for whenever a meter is new, which takes no lock, unlike keeping it would on the first requests. */
     @Bean
     @ConditionalOnMissingBean
     LlmMeters aiProxyLlmMeters(ObjectProvider<MeterRegistry> registry, LlmMetricsProperties properties) {
         return new LlmMeters(
-                SingletonSupplier.of(registry::getObject),
+                registry::getObject,
                 new MeterSettings(
                         properties.latencyBuckets(),
                         properties.tokenBuckets(),
@@ -44,7 +44,7 @@ public final class AiProxyMultiMetricsAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(StandingListener.class)
     StandingMeters aiProxyStandingMeters(ObjectProvider<MeterRegistry> registry) {
-        return new StandingMeters(SingletonSupplier.of(registry::getObject));
+        return new StandingMeters(registry::getObject);
     }
 
     @Bean

@@ -15,4 +15,9 @@ final class SharedRandom implements RandomGenerator {
     public int nextInt(int bound) {
         return ThreadLocalRandom.current().nextInt(bound);
     }
+
+    @Override
+    public long nextLong(long bound) {
+        return ThreadLocalRandom.current().nextLong(bound);
+    }
 }

@@ -12,9 +12,30 @@ public final class Attempts {
     static final int NO_POINT = -1;
 
     private final BitSet tried = new BitSet();
+    private final Load load;
     private int marks;
     private int level;
     private int ringIndex = NO_POINT;
+
+    /** Of a request to instances of whose load nothing is known. */
+    public Attempts() {
+        this(Load.NONE);
+    }
+
+    /**
+     * Of a request to instances under load. The load comes with the request and not with the picker, which may be kept longer
+     * than the instances it was made for.
+     *
+     * @param load of the instances
+     */
+    public Attempts(Load load) {
+        this.load = load;
+    }
+
+    /** The load of the instances. */
+    Load load() {
+        return load;
+    }
 
     /** Notes that the instance was tried or refused. Marks are counted, not instances, as in the original. */
     public void mark(int instance) {

@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Consistent hashing on a ring. Every member owns 160 points per unit of its weight divided by the common divisor; its points
  * are a chain of CRC-32 values that starts at its name. A key belongs to the first point not below its own hash; the next
- * members in ring order are its fallbacks. Members of weight 0 own nothing, unless all weights are 0: then all count as 1.
+ * members in ring order are its fallbacks. Members of weight 0 own nothing, unless all weights are 0: then all count as 1. With a bound, members
+ * that have too much are passed over in ring order, so a key that cannot go home goes to the same neighbour each time.
  *
  * <p>Source: balancing.md section 2.
  */
@@ -25,12 +27,20 @@ public final class HashPicker implements Picker {
     /** The member that owns each point. */
     private final int[] owners;
 
+    /** Who is passed over for having too much; null for nobody. */
+    private final @Nullable LoadBound bound;
+
     /**
      * Builds the ring.
      *
      * @param members at least one
      */
     public HashPicker(List<Member> members) {
+        this(members, null);
+    }
+
+    HashPicker(List<Member> members, @Nullable LoadBound bound) {
+        this.bound = bound;
         this.nodeCount = members.size();
         List<long[]> ring = new ArrayList<>();
         int gcd = Weights.gcd(members);
@@ -52,23 +62,47 @@ public final class HashPicker implements Picker {
 
     @Override
     public int pick(Attempts attempts, int hash) {
+        int index;
         if (attempts.ringIndex() == Attempts.NO_POINT) {
-            int index = lookup(Integer.toUnsignedLong(hash));
-            attempts.ringIndex(index);
-            return owners[index];
-        }
-        if (attempts.marks() >= nodeCount) {
+            index = lookup(Integer.toUnsignedLong(hash));
+        } else if (attempts.marks() >= nodeCount) {
             return NONE;
+        } else {
+            index = untriedAfter(attempts.ringIndex(), attempts);
         }
-        int index = attempts.ringIndex();
+        if (bound != null) {
+            index = withRoom(index, attempts, bound);
+        }
+        attempts.ringIndex(index);
+        return owners[index];
+    }
+
+    private int untriedAfter(int last, Attempts attempts) {
+        int index = last;
         for (int step = 0; step < owners.length; step++) {
-            index = index + 1 == owners.length ? 0 : index + 1;
+            index = after(index);
             if (!attempts.hasTried(owners[index])) {
                 break;
             }
         }
-        attempts.ringIndex(index);
-        return owners[index];
+        return index;
+    }
+
+    /** From here the next point whose owner has room. Some untried member has, unless none is left. */
+    private int withRoom(int from, Attempts attempts, LoadBound limit) {
+        double share = limit.share(attempts);
+        int index = from;
+        for (int step = 0; step < owners.length; step++) {
+            if (!attempts.hasTried(owners[index]) && limit.hasRoom(owners[index], share, attempts.load())) {
+                return index;
+            }
+            index = after(index);
+        }
+        return from;
+    }
+
+    private int after(int index) {
+        return index + 1 == owners.length ? 0 : index + 1;
     }
 
     private int lookup(long hash) {

@@ -14,6 +14,11 @@ public interface Load {
         public double latencyNanos(int instance) {
             return 0;
         }
+
+        @Override
+        public int inFlight(int instance) {
+            return 0;
+        }
     };
 
     /**
@@ -29,4 +34,11 @@ public interface Load {
      * @param instance its index in the route's list
      */
     double latencyNanos(int instance);
+
+    /**
+     * Requests in flight, and nothing else.
+     *
+     * @param instance its index in the route's list
+     */
+    int inFlight(int instance);
 }

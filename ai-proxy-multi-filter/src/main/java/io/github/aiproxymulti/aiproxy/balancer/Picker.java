@@ -1,7 +1,7 @@
 package io.github.aiproxymulti.aiproxy.balancer;
 
 /** Chooses the next instance of a request. Shared by all requests of a route; safe for concurrent use. */
-public sealed interface Picker permits RoundRobinPicker, HashPicker, PriorityPicker {
+public sealed interface Picker permits RoundRobinPicker, HashPicker, LoadPicker, PriorityPicker {
 
     /** Returned when every instance this picker knows was tried. */
     int NONE = -1;

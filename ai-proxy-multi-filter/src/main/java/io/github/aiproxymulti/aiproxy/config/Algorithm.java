@@ -7,5 +7,9 @@ public enum Algorithm {
     /** By a consistent hash of something in the request. */
     CHASH,
     /** By the meaning of the prompt. */
-    SEMANTIC
+    SEMANTIC,
+    /** Of two drawn by weight the one with fewer requests in flight. */
+    LEAST_REQUEST,
+    /** Of two drawn by weight the one that answers sooner. */
+    EWMA
 }

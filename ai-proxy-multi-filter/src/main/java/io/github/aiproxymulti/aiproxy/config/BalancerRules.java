@@ -33,6 +33,7 @@ final class BalancerRules {
         if (algorithm.equals("chash")) {
             rules.hash(config.path("balancer"));
         }
+        rules.own(config.path("balancer"), algorithm);
         rules.embeddings(config.path("semantic_opts").path("embeddings"), algorithm.equals("semantic"));
         if (algorithm.equals("semantic")) {
             rules.examples();
@@ -42,7 +43,7 @@ final class BalancerRules {
     private void hash(JsonNode balancer) {
         String on = balancer.path("hash_on").asString("");
         JsonNode key = balancer.path("key");
-        if (on.equals("consumer") || on.isEmpty()) {
+        if (on.equals("consumer") || on.equals("conversation") || on.isEmpty()) {
             return;
         }
         if (!key.isString()) {
@@ -54,6 +55,21 @@ final class BalancerRules {
             findings.problem("balancer.key: invalid configuration: failed to match pattern \"^" + form.pattern()
                     + "$\" with \"" + (findings.isResolved("balancer.key") ? "***" : Names.printable(key.stringValue()))
                     + "\"");
+        }
+    }
+
+    /** What the original does not have is refused where it would do nothing. */
+    private void own(JsonNode balancer, String algorithm) {
+        boolean hashes = algorithm.equals("chash");
+        if (balancer.has("hash_balance_factor") && !hashes) {
+            findings.problem("balancer.hash_balance_factor: "
+                    + balancer.path("hash_balance_factor").asString() + " (expected: only with algorithm chash)");
+        }
+        boolean conversation = hashes && balancer.path("hash_on").asString("").equals("conversation");
+        if (balancer.has("prefix_messages") && !conversation) {
+            findings.problem("balancer.prefix_messages: "
+                    + balancer.path("prefix_messages").asString()
+                    + " (expected: only with algorithm chash and hash_on conversation)");
         }
     }
 

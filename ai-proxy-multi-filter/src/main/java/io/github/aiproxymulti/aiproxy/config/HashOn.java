@@ -11,5 +11,7 @@ public enum HashOn {
     /** The name of the authenticated consumer. */
     CONSUMER,
     /** A template of several request variables. */
-    VARS_COMBINATIONS
+    VARS_COMBINATIONS,
+    /** The system prompt and the first messages of the conversation. */
+    CONVERSATION
 }

@@ -21,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param examples prompts that are meant for it, used by {@code semantic} only
  * @param threshold smallest similarity, -1 to 1, at which {@code semantic} chooses it; null for the route's
  * @param maxConcurrency most requests in flight, at least 1; null for no limit
+ * @param domain what it shares its fate with, such as a region; null when nothing is said
  */
 public record Instance(
         String name,
@@ -34,7 +35,8 @@ public record Instance(
         @Nullable Checks checks,
         List<String> examples,
         @Nullable Double threshold,
-        @Nullable Integer maxConcurrency) {
+        @Nullable Integer maxConcurrency,
+        @Nullable String domain) {
 
     /** Copies options and examples, and checks the ranges. */
     public Instance {

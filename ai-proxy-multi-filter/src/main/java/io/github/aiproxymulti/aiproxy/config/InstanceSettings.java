@@ -32,7 +32,8 @@ final class InstanceSettings {
                 checks,
                 texts(written.node().path("examples")),
                 written.numberOrNull("threshold"),
-                written.integerOrNull("max_concurrency"));
+                written.integerOrNull("max_concurrency"),
+                written.textOrNull("domain"));
     }
 
     static List<String> texts(JsonNode list) {

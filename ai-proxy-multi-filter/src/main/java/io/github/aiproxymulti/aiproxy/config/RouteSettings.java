@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +73,9 @@ final class RouteSettings {
         return new Balancer(
                 Algorithm.valueOf(written.text("algorithm").toUpperCase(Locale.ROOT)),
                 HashOn.valueOf(written.text("hash_on").toUpperCase(Locale.ROOT)),
-                written.textOrNull("key"));
+                written.textOrNull("key"),
+                written.integerOrNull("hash_balance_factor"),
+                Objects.requireNonNullElse(written.integerOrNull("prefix_messages"), Balancer.PREFIX_MESSAGES));
     }
 
     private static Fallback fallback(Settings written) {

@@ -91,15 +91,20 @@ final class Schema {
     }
 
     private static Rule balancer(Supported supported) {
-        Set<String> built = new HashSet<>(Set.of("roundrobin"));
+        Set<String> built = new HashSet<>(Set.of("roundrobin", "least_request", "ewma"));
         Set<String> planned = new HashSet<>();
         (supported.has(Feature.CHASH) ? built : planned).add("chash");
         (supported.has(Feature.SEMANTIC) ? built : planned).add("semantic");
         return ObjectRule.open(
                 optional("algorithm", new ChoiceRule(built, planned)).or(text("roundrobin")),
-                optional("hash_on", ChoiceRule.of("vars", "header", "cookie", "consumer", "vars_combinations"))
+                optional(
+                                "hash_on",
+                                ChoiceRule.of(
+                                        "vars", "header", "cookie", "consumer", "vars_combinations", "conversation"))
                         .or(text("vars")),
-                optional("key", TextRule.ANY));
+                optional("key", TextRule.ANY),
+                optional("hash_balance_factor", NumberRule.integer(100, 10_000)),
+                optional("prefix_messages", NumberRule.integer(0, 1000)));
     }
 
     private static Rule instance(Set<String> providers, Supported supported) {
@@ -117,6 +122,7 @@ final class Schema {
                         "provider_conf",
                         ObjectRule.open(optional("project_id", TextRule.ANY), optional("region", TextRule.NOT_EMPTY))),
                 optional("checks", ChecksRule.INSTANCE).onlyIf(supported.has(Feature.CHECKS)),
+                optional("domain", TextRule.NOT_EMPTY),
                 optional("examples", new ListRule(TextRule.NOT_EMPTY, 1, 64, false)),
                 optional("threshold", NumberRule.between(-1, 1)),
                 optional("max_concurrency", NumberRule.integer(1)));

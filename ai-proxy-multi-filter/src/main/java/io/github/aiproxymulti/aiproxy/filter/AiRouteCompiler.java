@@ -74,8 +74,9 @@ public final class AiRouteCompiler {
                         instance, provider(instance), transport, client, authorizers.apply(instance)))
                 .toList();
         Algorithm algorithm = config.balancer().algorithm();
-        SnapshotFactory snapshots = new SnapshotFactory(config.version().digest(), algorithm, balancing);
-        Rules rules = new Rules(config.cooldown(), config.circuits());
+        SnapshotFactory snapshots = new SnapshotFactory(config.version().digest(), algorithm, balancing)
+                .bounded(config.balancer().balanceFactor());
+        Rules rules = Rules.of(config);
         return new AiRoute(
                 config,
                 plans,

@@ -1,6 +1,7 @@
 package io.github.aiproxymulti.aiproxy.filter;
 
 import io.github.aiproxymulti.aiproxy.hashing.HashSource;
+import io.github.aiproxymulti.aiproxy.upstream.ClientRequest;
 import java.net.InetSocketAddress;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +13,13 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
  * What a hash key may be made of, read from a gateway request.
  *
  * @param request the request as the filters before left it
+ * @param content the same request, as its body was read
  * @param consumer who is authenticated; null for nobody, or when nobody asks
  * @param machine the name of this machine; null when it is not known
  */
 record ExchangeHashSource(
         ServerHttpRequest request,
+        ClientRequest content,
         @Nullable String consumer,
         @Nullable String machine) implements HashSource {
 
@@ -93,6 +96,11 @@ record ExchangeHashSource(
     @Override
     public @Nullable String localPort() {
         return port(request.getLocalAddress());
+    }
+
+    @Override
+    public @Nullable String conversation(int messages) {
+        return ConversationPrefix.of(content, messages);
     }
 
     private static @Nullable String address(@Nullable InetSocketAddress socket) {

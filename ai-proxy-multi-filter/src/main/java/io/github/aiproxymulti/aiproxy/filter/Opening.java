@@ -42,12 +42,12 @@ interface Opening {
     static Opening hashed(InstanceSelector selector, RequestHash hash, String routeId) {
         if (!hash.usesConsumer()) {
             return (exchange, request, admission, then) ->
-                    then.apply(selector.open(hash.of(exchange.getRequest(), null, routeId), admission));
+                    then.apply(selector.open(hash.of(exchange.getRequest(), request, null, routeId), admission));
         }
         return (exchange, request, admission, then) -> exchange.getPrincipal()
                 .map(Principal::getName)
-                .map(name -> hash.of(exchange.getRequest(), name, routeId))
-                .switchIfEmpty(Mono.fromSupplier(() -> hash.of(exchange.getRequest(), null, routeId)))
+                .map(name -> hash.of(exchange.getRequest(), request, name, routeId))
+                .switchIfEmpty(Mono.fromSupplier(() -> hash.of(exchange.getRequest(), request, null, routeId)))
                 .flatMap(found -> then.apply(selector.open(found, admission)));
     }
 

@@ -3,6 +3,7 @@ package io.github.aiproxymulti.aiproxy.filter;
 import io.github.aiproxymulti.aiproxy.balancer.HashPicker;
 import io.github.aiproxymulti.aiproxy.hashing.HashKey;
 import io.github.aiproxymulti.aiproxy.hashing.HashSource;
+import io.github.aiproxymulti.aiproxy.upstream.ClientRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +37,8 @@ final class RequestHash {
     }
 
     /** The CRC-32 of the request's key. */
-    int of(ServerHttpRequest request, @Nullable String consumer, String routeId) {
-        HashSource source = new ExchangeHashSource(request, consumer, machine);
+    int of(ServerHttpRequest request, ClientRequest content, @Nullable String consumer, String routeId) {
+        HashSource source = new ExchangeHashSource(request, content, consumer, machine);
         String found = key.of(source).orElseGet(() -> clientAddress(source, routeId));
         return HashPicker.hash(found.getBytes(StandardCharsets.UTF_8));
     }

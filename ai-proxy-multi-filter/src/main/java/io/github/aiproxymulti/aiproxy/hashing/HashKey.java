@@ -22,7 +22,7 @@ public final class HashKey {
     /**
      * Compiles the key of a balancer.
      *
-     * @param balancer with a key, unless it hashes on the consumer
+     * @param balancer with a key, unless it hashes on the consumer or the conversation
      */
     public static HashKey compile(Balancer balancer) {
         String name = Objects.requireNonNullElse(balancer.key(), "");
@@ -31,6 +31,7 @@ public final class HashKey {
             case HEADER -> new HashKey(Variables.header(name), false);
             case COOKIE -> new HashKey(request -> request.cookie(name), false);
             case CONSUMER -> new HashKey(HashSource::consumer, true);
+            case CONVERSATION -> new HashKey(request -> request.conversation(balancer.prefixMessages()), false);
             case VARS_COMBINATIONS -> {
                 KeyTemplate template = KeyTemplate.parse(name);
                 yield new HashKey(template::key, template.usesConsumer());

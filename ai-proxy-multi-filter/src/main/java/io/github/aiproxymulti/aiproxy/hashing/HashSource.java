@@ -62,6 +62,13 @@ public interface HashSource {
     /** The port the request came in on. */
     @Nullable String localPort();
 
+    /**
+     * How the conversation begins: the system prompt and the first messages, as one text.
+     *
+     * @param messages how many messages behind the system prompt
+     */
+    @Nullable String conversation(int messages);
+
     /** The name of this machine. */
     @Nullable String machine();
 }

@@ -18,7 +18,8 @@ final class SnapshotCandidates implements Candidates {
     private final Admission admission;
     private final RandomGenerator random;
     private final Busy busy;
-    private final Attempts attempts = new Attempts();
+    private final Attempts attempts;
+    private @Nullable Domains domains;
     private int current = NOTHING;
 
     SnapshotCandidates(RoutingSnapshot snapshot, int hash, Admission admission, RandomGenerator random) {
@@ -27,30 +28,56 @@ final class SnapshotCandidates implements Candidates {
         this.admission = admission;
         this.random = random;
         this.busy = new Busy(snapshot, snapshot.tier());
+        this.attempts = new Attempts(snapshot.standing());
     }
 
     @Override
     public Selection next() {
         if (current != NOTHING) {
             attempts.mark(current);
+            domains = Domains.after(domains, snapshot, current);
             current = NOTHING;
         }
         Picker picker = snapshot.picker();
         for (int i = 0; i < snapshot.size(); i++) {
             int found = pick(picker);
             if (found == Picker.NONE) {
-                return new Selection.NoneLeft(picker.exhausted());
+                return deferred(picker.exhausted());
             }
-            if (snapshot.mayUse(found) && admission.admits(snapshot.plan(found))) {
-                Permit permit = busy.enter(found);
-                if (permit != null) {
-                    current = found;
-                    return new Selection.Chosen(snapshot.plan(found), snapshot.address(found, random), permit);
+            if (snapshot.mayUse(found) && (domains == null || !domains.defers(found))) {
+                Selection chosen = chosen(found);
+                if (chosen != null) {
+                    return chosen;
                 }
             }
             attempts.mark(found);
         }
-        return new Selection.NoneLeft("all servers tried");
+        return deferred("all servers tried");
+    }
+
+    /** One of those that were left for later, now that nobody else is left. */
+    private Selection deferred(String reason) {
+        if (domains != null) {
+            for (Integer next = domains.next(); next != null; next = domains.next()) {
+                Selection chosen = chosen(next);
+                if (chosen != null) {
+                    return chosen;
+                }
+            }
+        }
+        return new Selection.NoneLeft(reason);
+    }
+
+    private @Nullable Selection chosen(int found) {
+        if (!admission.admits(snapshot.plan(found))) {
+            return null;
+        }
+        Permit permit = busy.enter(found);
+        if (permit == null) {
+            return null;
+        }
+        current = found;
+        return new Selection.Chosen(snapshot.plan(found), snapshot.address(found, random), permit);
     }
 
     @Override

@@ -19,6 +19,7 @@ import io.github.aiproxymulti.healthcheck.picker.PickerKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds snapshots of one configuration. Key and content of the picker come from the same views and conditions, so they
@@ -29,6 +30,7 @@ public final class SnapshotFactory {
     private final String configVersion;
     private final Algorithm algorithm;
     private final Balancing balancing;
+    private final @Nullable Integer balanceFactor;
 
     /**
      * Creates the factory of one configuration.
@@ -38,9 +40,24 @@ public final class SnapshotFactory {
      * @param balancing what the balancing of all routes shares
      */
     public SnapshotFactory(String configVersion, Algorithm algorithm, Balancing balancing) {
+        this(configVersion, algorithm, balancing, null);
+    }
+
+    private SnapshotFactory(
+            String configVersion, Algorithm algorithm, Balancing balancing, @Nullable Integer balanceFactor) {
         this.configVersion = configVersion;
         this.algorithm = algorithm;
         this.balancing = balancing;
+        this.balanceFactor = balanceFactor;
+    }
+
+    /**
+     * The same with a bound for the load of the instances of a hash ring.
+     *
+     * @param percent of the average load, at least 100; null for none
+     */
+    public SnapshotFactory bounded(@Nullable Integer percent) {
+        return new SnapshotFactory(configVersion, algorithm, balancing, percent);
     }
 
     RoutingSnapshot build(
@@ -64,15 +81,19 @@ public final class SnapshotFactory {
                         views.stream().map(CheckerState::of).toList(),
                         conditions.each().stream().map(Seen::of).toList());
         List<Member> members = members(plans, states, hashes ? Tier.ALL : tier);
-        Picker picker = balancing
-                .pickers()
-                .get(
-                        key,
-                        () -> hashes
-                                ? Pickers.consistentHash(members)
-                                : Pickers.roundRobin(members, balancing.random()));
+        Picker picker = balancing.pickers().get(key, () -> picker(members));
         return new RoutingSnapshot(
                 revision, plans, views, conditions, states, tier, hashes, standing, balancing.slowStart(), picker);
+    }
+
+    private Picker picker(List<Member> members) {
+        return switch (algorithm) {
+            case CHASH ->
+                balanceFactor == null ? Pickers.consistentHash(members) : Pickers.boundedHash(members, balanceFactor);
+            case LEAST_REQUEST -> Pickers.leastRequest(members, balancing.random());
+            case EWMA -> Pickers.fastest(members, balancing.random());
+            case ROUNDROBIN, SEMANTIC -> Pickers.roundRobin(members, balancing.random());
+        };
     }
 
     private static List<Member> members(List<InstancePlan> plans, List<InstanceState> states, Tier tier) {

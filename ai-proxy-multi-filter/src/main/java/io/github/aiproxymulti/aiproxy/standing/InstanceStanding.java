@@ -20,7 +20,7 @@ final class InstanceStanding {
     private final long number;
     private final @Nullable Integer maxConcurrency;
     private final @Nullable Circuit circuit;
-    private final LoadMeter meter = new LoadMeter();
+    private final LoadMeter meter;
     private final AtomicReference<@Nullable Cooling> cooling = new AtomicReference<>();
     private final History failures;
     private final History transitions;
@@ -29,6 +29,7 @@ final class InstanceStanding {
             StandingKey key, Instance instance, @Nullable CircuitSettings circuits, Surroundings surroundings) {
         this.key = key;
         this.surroundings = surroundings;
+        this.meter = new LoadMeter(surroundings.nanos());
         this.number = surroundings.numbers().incrementAndGet();
         this.maxConcurrency = instance.maxConcurrency();
         this.failures = new History(surroundings.clock());
@@ -81,10 +82,25 @@ final class InstanceStanding {
         }
         Era entered = circuit == null ? null : circuit.tryEnter();
         if (entered == null && mustBeTrial) {
-            meter.ended(false, 0);
+            meter.left();
             return null;
         }
         return new Entry(entered);
+    }
+
+    /**
+     * A request that entered is over, as far as its load is concerned. Called once.
+     *
+     * @param refused whether the answer was one that another instance would not have given
+     */
+    void served(Ending ending, boolean refused) {
+        if (refused || ending == Ending.FAILURE) {
+            meter.ended(true);
+        } else if (ending == Ending.SUCCESS) {
+            meter.ended(false);
+        } else {
+            meter.left();
+        }
     }
 
     /**
@@ -95,7 +111,6 @@ final class InstanceStanding {
      * @param contentNanos nanoseconds to its first content, or to its end if there was none
      */
     void left(Entry entry, Ending ending, boolean answered, long nanos, long contentNanos) {
-        meter.ended(ending == Ending.FAILURE, nanos);
         if (circuit != null && entry.era() != null && (entry.era().isClosed() || !answered)) {
             circuit.left(entry.era(), ending, contentNanos);
         }

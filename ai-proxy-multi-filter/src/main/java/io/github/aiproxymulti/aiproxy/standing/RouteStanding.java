@@ -145,6 +145,16 @@ public final class RouteStanding implements Load {
         return instances.get(instance).meter().latencyNanos();
     }
 
+    @Override
+    public int inFlight(int instance) {
+        return instances.get(instance).meter().inFlight();
+    }
+
+    /** Whether the time to the first content has to be known. */
+    boolean timesContent() {
+        return rules.timesContent();
+    }
+
     Surroundings surroundings() {
         return surroundings;
     }

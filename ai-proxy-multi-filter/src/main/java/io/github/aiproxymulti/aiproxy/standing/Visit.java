@@ -4,6 +4,7 @@ import io.github.aiproxymulti.aiproxy.config.Cooldown;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class Visit implements Permit {
 
     private static final long NO_CONTENT = -1;
+
+    /** What says more of the instance, its credential or its capacity than of the request. */
+    private static final Set<Integer> REFUSALS = Set.of(401, 402, 403, 404, 408, 429);
 
     private final RouteStanding route;
     private final int index;
@@ -25,6 +29,9 @@ final class Visit implements Permit {
     /** Whether the instance said that it has no capacity. */
     private volatile boolean cooled;
 
+    /** Whether the answer is one that another instance would not have given. */
+    private volatile boolean refused;
+
     private volatile String cause = "";
 
     Visit(RouteStanding route, int index, InstanceStanding instance, InstanceStanding.Entry entry) {
@@ -36,11 +43,12 @@ final class Visit implements Permit {
 
     @Override
     public boolean watchesContent() {
-        return entry.era() != null;
+        return entry.era() != null || route.timesContent();
     }
 
     @Override
     public void head(int status, Function<String, @Nullable String> header) {
+        refused = status >= 500 || REFUSALS.contains(status);
         Cooldown rules = route.cooldown();
         if (status < 400 || rules == null) {
             return;
@@ -84,6 +92,7 @@ final class Visit implements Permit {
                 instance.failed(cause.isEmpty() ? "failed" : cause);
             }
             boolean answered = content != NO_CONTENT;
+            instance.served(ending, refused);
             instance.left(entry, meant, answered, nanos, answered ? content : nanos);
         }
     }

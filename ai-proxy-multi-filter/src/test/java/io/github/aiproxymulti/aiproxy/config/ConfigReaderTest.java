@@ -167,6 +167,7 @@ class ConfigReaderTest {
                 null,
                 a.examples(),
                 null,
+                null,
                 null);
 
         a.options().put("x", 2);

@@ -85,7 +85,7 @@ class DefaultsTest {
 
     @Test
     void routeDefaults() {
-        assertThat(bare.balancer()).isEqualTo(new Balancer(Algorithm.ROUNDROBIN, HashOn.VARS, null));
+        assertThat(bare.balancer()).isEqualTo(new Balancer(Algorithm.ROUNDROBIN, HashOn.VARS, null, null, 1));
         assertThat(bare.semantic()).isNull();
         assertThat(bare.logging()).isEqualTo(new Logging(false, false));
         assertThat(bare.fallback()).isEqualTo(new Fallback(false, false, false, Set.of(), null, null));
@@ -102,7 +102,7 @@ class DefaultsTest {
 
     @Test
     void routeWithEverything() {
-        assertThat(full.balancer()).isEqualTo(new Balancer(Algorithm.CHASH, HashOn.HEADER, "X-User"));
+        assertThat(full.balancer()).isEqualTo(new Balancer(Algorithm.CHASH, HashOn.HEADER, "X-User", null, 1));
         assertThat(full.logging()).isEqualTo(new Logging(true, true));
         assertThat(full.fallback())
                 .isEqualTo(new Fallback(true, true, true, Set.of(401, 403), 2, Duration.ofMillis(900)));
@@ -144,6 +144,7 @@ class DefaultsTest {
                         ProviderConf.NONE,
                         null,
                         List.of(),
+                        null,
                         null,
                         null));
         assertThat(bare.instances().get(0).auth().isEmpty()).isTrue();
@@ -220,7 +221,7 @@ class DefaultsTest {
     void anEmptyBalancerIsRoundRobin() {
         assertThat(read(routeWith("\"balancer\":{}")).balancer()).isEqualTo(bare.balancer());
         assertThat(read(routeWith("\"balancer\":{\"hash_on\":\"cookie\"}")).balancer())
-                .isEqualTo(new Balancer(Algorithm.ROUNDROBIN, HashOn.COOKIE, null));
+                .isEqualTo(new Balancer(Algorithm.ROUNDROBIN, HashOn.COOKIE, null, null, 1));
     }
 
     @Test

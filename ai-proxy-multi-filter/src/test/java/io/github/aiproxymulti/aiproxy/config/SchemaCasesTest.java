@@ -170,7 +170,7 @@ class SchemaCasesTest {
                         "balancer.key: must configure `hash_key` when balancer `hash_on` is not set to cookie");
         assertThat(read(routeWith("\"balancer\":{\"algorithm\":\"chash\",\"hash_on\":\"consumer\"}"))
                         .balancer())
-                .isEqualTo(new Balancer(Algorithm.CHASH, HashOn.CONSUMER, null));
+                .isEqualTo(new Balancer(Algorithm.CHASH, HashOn.CONSUMER, null, null, 1));
     }
 
     @ParameterizedTest
@@ -191,7 +191,7 @@ class SchemaCasesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"least_conn", "ewma", "ROUNDROBIN"})
+    @ValueSource(strings = {"least_conn", "EWMA", "ROUNDROBIN"})
     void refusesOtherAlgorithms(String algorithm) {
         assertThat(refused(routeWith("\"balancer\":{\"algorithm\":\"" + algorithm + "\"}")))
                 .singleElement()

@@ -82,6 +82,7 @@ final class Fixtures {
                 checks,
                 List.of(),
                 null,
+                null,
                 null);
     }
 

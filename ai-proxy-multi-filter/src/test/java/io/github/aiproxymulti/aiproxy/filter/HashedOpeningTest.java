@@ -154,7 +154,7 @@ class HashedOpeningTest {
                 new Balancing(new PickerCache<Picker>(10), SlowStart.OFF, Standing.fresh(), new Random(1)));
         List<InstancePlan> plans = Plans.list(items);
         Routing routing = new Routing("r", plans, checkers, Standing.of(plans), snapshots);
-        RequestHash hash = new RequestHash(HashKey.compile(new Balancer(Algorithm.CHASH, on, key)), null);
+        RequestHash hash = new RequestHash(HashKey.compile(new Balancer(Algorithm.CHASH, on, key, null, 1)), null);
         return Opening.hashed(new InstanceSelector(routing, new Random(1)), hash, "r");
     }
 

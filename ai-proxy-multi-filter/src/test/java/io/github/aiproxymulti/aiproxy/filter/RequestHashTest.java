@@ -6,6 +6,7 @@ import io.github.aiproxymulti.aiproxy.balancer.HashPicker;
 import io.github.aiproxymulti.aiproxy.config.Algorithm;
 import io.github.aiproxymulti.aiproxy.config.Balancer;
 import io.github.aiproxymulti.aiproxy.config.HashOn;
+import io.github.aiproxymulti.aiproxy.fixtures.Requests;
 import io.github.aiproxymulti.aiproxy.hashing.HashKey;
 import io.github.aiproxymulti.aiproxy.semantic.Logged;
 import io.netty.util.NetUtil;
@@ -54,9 +55,11 @@ class RequestHashTest {
             MockServerHttpRequest without = from("10.1.2.3").build();
             MockServerHttpRequest empty = from("10.1.2.3").header("X", "").build();
 
-            assertThat(hash.of(without, null, "r")).isEqualTo(crc("10.1.2.3"));
-            assertThat(hash.of(without, null, "r")).isEqualTo(crc("10.1.2.3"));
-            assertThat(hash.of(empty, null, "r")).isEqualTo(crc("")).isZero();
+            assertThat(hash.of(without, Requests.chat(), null, "r")).isEqualTo(crc("10.1.2.3"));
+            assertThat(hash.of(without, Requests.chat(), null, "r")).isEqualTo(crc("10.1.2.3"));
+            assertThat(hash.of(empty, Requests.chat(), null, "r"))
+                    .isEqualTo(crc(""))
+                    .isZero();
 
             assertThat(logged.warnings())
                     .containsExactly("WARN route=r requests without a hash key are hashed by the client's address");
@@ -83,7 +86,8 @@ class RequestHashTest {
                 .header("Host", header)
                 .build();
 
-        assertThat(new ExchangeHashSource(request, null, null).host()).isEqualTo(host);
+        assertThat(new ExchangeHashSource(request, Requests.chat(), null, null).host())
+                .isEqualTo(host);
     }
 
     private static MockServerHttpRequest full() {
@@ -103,11 +107,12 @@ class RequestHashTest {
     }
 
     private static int hash(HashOn on, @Nullable String key, MockServerHttpRequest request, @Nullable String consumer) {
-        return new RequestHash(HashKey.compile(balancer(on, key)), "gateway-7").of(request, consumer, "r");
+        return new RequestHash(HashKey.compile(balancer(on, key)), "gateway-7")
+                .of(request, Requests.chat(), consumer, "r");
     }
 
     private static Balancer balancer(HashOn on, @Nullable String key) {
-        return new Balancer(Algorithm.CHASH, on, key);
+        return new Balancer(Algorithm.CHASH, on, key, null, 1);
     }
 
     private static int crc(String key) {

@@ -57,6 +57,11 @@ record FakeSource(Map<String, String> facts) implements HashSource {
     }
 
     @Override
+    public @Nullable String conversation(int messages) {
+        return facts.get("conversation " + messages);
+    }
+
+    @Override
     public @Nullable String remoteAddress() {
         return "10.1.2.3";
     }

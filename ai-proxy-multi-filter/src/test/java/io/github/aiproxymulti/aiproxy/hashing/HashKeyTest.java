@@ -135,7 +135,7 @@ class HashKeyTest {
     }
 
     private static HashKey compile(HashOn on, @Nullable String key) {
-        return HashKey.compile(new Balancer(Algorithm.CHASH, on, key));
+        return HashKey.compile(new Balancer(Algorithm.CHASH, on, key, null, 1));
     }
 
     private static Optional<String> key(HashOn on, @Nullable String key, Map<String, String> facts) {

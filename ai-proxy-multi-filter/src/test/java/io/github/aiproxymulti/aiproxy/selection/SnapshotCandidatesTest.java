@@ -27,7 +27,7 @@ class SnapshotCandidatesTest {
     @ParameterizedTest
     @EnumSource(
             value = Algorithm.class,
-            names = {"ROUNDROBIN", "CHASH"})
+            names = {"ROUNDROBIN", "CHASH", "LEAST_REQUEST", "EWMA"})
     void offersEveryInstanceOnceThenNone(Algorithm algorithm) {
         for (int hash = 0; hash < 50; hash++) {
             List<String> offered = drain(open(algorithm, hash * 0x01234567, Admission.ALL, "a w1", "b w5", "c w2"));
@@ -141,6 +141,44 @@ class SnapshotCandidatesTest {
                 .containsExactly("a", "b", ALL);
     }
 
+    @Test
+    void prefersAnotherFailureDomainToThatOfWhoFailed() {
+        for (Algorithm algorithm : List.of(Algorithm.ROUNDROBIN, Algorithm.CHASH, Algorithm.LEAST_REQUEST)) {
+            List<String> drained = drain(
+                    open(algorithm, 0, Admission.ALL, "a1 w5 p3 eu", "a2 w5 p3 eu", "b1 w1 p2 us", "b2 w1 p1 us"));
+
+            assertThat(drained.get(0)).isIn("a1", "a2");
+            assertThat(drained.subList(1, 4))
+                    .containsExactly("b1", drained.get(0).equals("a1") ? "a2" : "a1", "b2");
+            assertThat(drained).hasSize(5).last().isEqualTo(ALL);
+        }
+    }
+
+    @Test
+    void triesTheFailedDomainAgainWhenThereIsNoOther() {
+        assertThat(drain(open(Algorithm.ROUNDROBIN, 0, Admission.ALL, "a w1 p2 eu", "b w1 p1 eu", "c w1 p0 eu")))
+                .containsExactly("a", "b", "c", ALL);
+    }
+
+    @Test
+    void leavesAloneWhoHasNoDomain() {
+        assertThat(drain(
+                        open(Algorithm.ROUNDROBIN, 0, Admission.ALL, "a w1 p3 eu", "b w1 p2", "c w1 p1 eu", "d w1 p0")))
+                .containsExactly("a", "b", "d", "c", ALL);
+    }
+
+    @Test
+    void refusedInstancesOfAFailedDomainAreNotOffered() {
+        assertThat(drain(open(
+                        Algorithm.ROUNDROBIN,
+                        0,
+                        plan -> !plan.name().equals("b"),
+                        "a w1 p2 eu",
+                        "b w1 p1 eu",
+                        "c w1 p0 us")))
+                .containsExactly("a", "c", ALL);
+    }
+
     private Candidates open(Algorithm algorithm, int hash, Admission admission, String... instances) {
         return new InstanceSelector(routing(algorithm, plans(instances)), new Random(1)).open(hash, admission);
     }
@@ -156,13 +194,14 @@ class SnapshotCandidatesTest {
                         "v", algorithm, new Balancing(pickers, SlowStart.OFF, Standing.fresh(), new Random(1))));
     }
 
-    /** Each as {@code name wWeight} or {@code name wWeight pPriority}. */
+    /** Each as {@code name wWeight}, {@code name wWeight pPriority} or {@code name wWeight pPriority domain}. */
     private static List<InstancePlan> plans(String... instances) {
         String[] items = new String[instances.length];
         for (int i = 0; i < instances.length; i++) {
             String[] parts = instances[i].split(" ", -1);
             String priority = parts.length > 2 ? ", priority: " + parts[2].substring(1) : "";
-            items[i] = Plans.local(parts[0], 1000 + i, "weight: " + parts[1].substring(1) + priority);
+            String domain = parts.length > 3 ? ", domain: " + parts[3] : "";
+            items[i] = Plans.local(parts[0], 1000 + i, "weight: " + parts[1].substring(1) + priority + domain);
         }
         return Plans.list(items);
     }
