@@ -38,6 +38,7 @@ final class ConfiguredResources implements SmartLifecycle {
 
     private final HealthCheckers checkers;
     private final HealthCheckProperties properties;
+    private final Map<String, String> unbound;
     private final @Nullable EndpointSource source;
     private final Scheduler scheduler;
     private final BiConsumer<ResourceId, String> problems;
@@ -57,6 +58,7 @@ final class ConfiguredResources implements SmartLifecycle {
      *
      * @param checkers checks them
      * @param properties says which
+     * @param unbound why resources are not among them, by their names
      * @param source knows the instances of services; null for none
      * @param scheduler time, for asking the source
      * @param problems hears of each resource that cannot be read
@@ -64,11 +66,13 @@ final class ConfiguredResources implements SmartLifecycle {
     ConfiguredResources(
             HealthCheckers checkers,
             HealthCheckProperties properties,
+            Map<String, String> unbound,
             @Nullable EndpointSource source,
             Scheduler scheduler,
             BiConsumer<ResourceId, String> problems) {
         this.checkers = checkers;
         this.properties = properties;
+        this.unbound = Map.copyOf(unbound);
         this.source = source;
         this.scheduler = scheduler;
         this.problems = problems;
@@ -76,19 +80,22 @@ final class ConfiguredResources implements SmartLifecycle {
 
     @Override
     public void start() {
-        resources = readAll();
-        reconcile();
         Disposable.Composite started = Disposables.composite();
+        synchronized (this) {
+            resources = readAll();
+            watches = started;
+            reconcile();
+        }
         resources.stream()
                 .map(ConfiguredResource::serviceId)
                 .filter(id -> id != null)
                 .distinct()
                 .forEach(id -> started.add(watch(id)));
-        watches = started;
     }
 
+    /** Whoever still comes with an answer finds that nobody wants it any more. */
     @Override
-    public void stop() {
+    public synchronized void stop() {
         Disposable running = watches;
         watches = null;
         if (running != null) {
@@ -114,7 +121,8 @@ final class ConfiguredResources implements SmartLifecycle {
 
     private List<ConfiguredResource> readAll() {
         List<ConfiguredResource> usable = new ArrayList<>();
-        Map<String, String> left = new TreeMap<>();
+        Map<String, String> left = new TreeMap<>(unbound);
+        left.forEach((name, problem) -> LOG.error("resource {} is not checked: {}", name, problem));
         new TreeMap<>(properties.resources()).forEach((name, resource) -> {
             try {
                 ConfiguredResource read = ConfiguredResource.read(name, resource, LOG::warn);
@@ -162,11 +170,15 @@ final class ConfiguredResources implements SmartLifecycle {
     }
 
     private synchronized void instancesAre(String serviceId, List<Endpoint> endpoints) {
+        if (watches == null) {
+            return;
+        }
         found.put(serviceId, List.copyOf(endpoints));
         reconcile();
     }
 
-    private synchronized void reconcile() {
+    /** Under the lock of this, so that an older state never comes after a newer one. */
+    private void reconcile() {
         Map<ResourceId, CheckSpec> desired = new LinkedHashMap<>();
         for (ConfiguredResource resource : resources) {
             List<Endpoint> endpoints = new ArrayList<>(resource.endpoints());

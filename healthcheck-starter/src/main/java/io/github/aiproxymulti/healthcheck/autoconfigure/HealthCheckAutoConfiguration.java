@@ -32,6 +32,16 @@ import reactor.core.scheduler.Schedulers;
 @EnableConfigurationProperties(HealthCheckProperties.class)
 public final class HealthCheckAutoConfiguration {
 
+    /** Events that may wait for listeners. */
+    private static final int MOST_EVENTS = 1000;
+
+    /** Static, since properties are bound before anything else. */
+    @Bean
+    @ConditionalOnMissingBean
+    static ResourceBinding healthResourceBinding() {
+        return new ResourceBinding();
+    }
+
     @Bean
     @ConditionalOnMissingBean
     HealthStore healthStore() {
@@ -70,10 +80,10 @@ public final class HealthCheckAutoConfiguration {
         return new HealthLog();
     }
 
-    @Bean
+    @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
     HealthEvents healthEvents(ApplicationEventPublisher publisher) {
-        return new HealthEvents(publisher);
+        return new HealthEvents(publisher, Schedulers.newBoundedElastic(1, MOST_EVENTS, "health-events", 60, true));
     }
 
     @Bean(destroyMethod = "close")
@@ -102,11 +112,13 @@ public final class HealthCheckAutoConfiguration {
     ConfiguredResources configuredHealthResources(
             HealthCheckers checkers,
             HealthCheckProperties properties,
+            ResourceBinding binding,
             ObjectProvider<EndpointSource> source,
             ApplicationEventPublisher publisher) {
         return new ConfiguredResources(
                 checkers,
                 properties,
+                binding.problems(),
                 source.getIfAvailable(),
                 Schedulers.parallel(),
                 (resource, problem) -> publisher.publishEvent(new ResourceProblemEvent(resource, problem)));

@@ -137,6 +137,41 @@ class HealthCheckAutoConfigurationTest {
     }
 
     @Test
+    void aResourceOfTheWrongFormIsReportedAndNeverStopsTheOthers(CapturedOutput output) {
+        quiet.withPropertyValues(
+                        "healthchecks.resources.number=5",
+                        "healthchecks.resources.no-list.endpoints.a=10.0.0.1:80",
+                        "healthchecks.resources.no-checks.endpoints=10.0.0.1:80",
+                        "healthchecks.resources.no-checks.checks=secret",
+                        "healthchecks.resources.good.endpoints=10.0.0.2:80",
+                        "healthchecks.resources.good.checks.active.type=tcp")
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    assertThat(context.getBean(HealthInspector.class).reports())
+                            .extracting(report -> report.resource().value())
+                            .containsExactly("good");
+                    assertThat(context.getBean(ConfiguredResources.class).unreadable())
+                            .containsOnlyKeys("number", "no-list", "no-checks");
+                });
+        assertThat(output)
+                .contains("healthchecks.resources.number: (not shown) (expected: endpoints or service-id, and checks)")
+                .contains("healthchecks.resources.no-checks.checks: (not shown) (expected: active and passive")
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void resourcesThatAreNoneAreAClearError() {
+        quiet.withPropertyValues("healthchecks.resources=5")
+                .run(context -> assertThat(context)
+                        .hasFailed()
+                        .getFailure()
+                        .rootCause()
+                        .satisfies(cause -> assertThat(context.getStartupFailure())
+                                .hasStackTraceContaining(
+                                        "healthchecks.resources: (not shown) (expected: resources by name)")));
+    }
+
+    @Test
     void aResourceThatCannotBeReadIsAnEventAndADetailOfTheHealth() {
         List<ResourceProblemEvent> events = new ArrayList<>();
         quiet.withInitializer(context ->

@@ -18,14 +18,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
+import reactor.core.scheduler.Schedulers;
 
 class HealthLogTest {
 
     private final Logger logger = (Logger) LoggerFactory.getLogger("io.github.aiproxymulti.healthcheck");
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
     private final List<Object> events = new ArrayList<>();
-    private final World world =
-            new World(builder -> builder.listeners(List.of(new HealthLog(), new HealthEvents(events::add))));
+    private final World world = new World(builder ->
+            builder.listeners(List.of(new HealthLog(), new HealthEvents(events::add, Schedulers.immediate()))));
 
     @BeforeEach
     void listen() {
