@@ -79,7 +79,8 @@ class ArchitectureTest {
     void onlyTheFilterAndTheEdgesNameSpring() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT + ".filter..", ROOT + ".actuate..", ROOT + ".autoconfigure..")
+                .resideOutsideOfPackages(
+                        ROOT + ".filter..", ROOT + ".actuate..", ROOT + ".limit.redis..", ROOT + ".autoconfigure..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.springframework..")

@@ -60,6 +60,11 @@ final class TestGateway implements AutoCloseable {
         return context.getBean(type);
     }
 
+    /** Whether there is a bean of this type. */
+    boolean has(Class<?> type) {
+        return context.getBeanNamesForType(type).length > 0;
+    }
+
     /** Puts a route in place and makes it live. */
     void put(RouteDefinition definition) {
         write(bean(RouteDefinitionWriter.class).save(Mono.just(definition)));

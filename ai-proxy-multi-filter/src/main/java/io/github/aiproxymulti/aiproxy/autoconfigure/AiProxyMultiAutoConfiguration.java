@@ -2,7 +2,6 @@ package io.github.aiproxymulti.aiproxy.autoconfigure;
 
 import io.github.aiproxymulti.aiproxy.balancer.Picker;
 import io.github.aiproxymulti.aiproxy.config.ConfigReader;
-import io.github.aiproxymulti.aiproxy.config.Feature;
 import io.github.aiproxymulti.aiproxy.config.SecretResolver;
 import io.github.aiproxymulti.aiproxy.config.Supported;
 import io.github.aiproxymulti.aiproxy.config.Transport;
@@ -33,8 +32,6 @@ import io.github.aiproxymulti.healthcheck.HealthInspector;
 import io.github.aiproxymulti.healthcheck.autoconfigure.HealthCheckProperties;
 import io.github.aiproxymulti.healthcheck.picker.PickerCache;
 import io.github.aiproxymulti.healthcheck.settings.ChecksReader;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -42,7 +39,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -70,7 +66,12 @@ import reactor.core.scheduler.Schedulers;
 @ConditionalOnBean(RouteLocator.class)
 @ConditionalOnProperty(name = "ai-proxy-multi.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(AiProxyMultiProperties.class)
-@Import({RouteGuardConfiguration.class, StandingConfiguration.class})
+@Import({
+    LimitConfiguration.class,
+    LimitRedisConfiguration.class,
+    RouteGuardConfiguration.class,
+    StandingConfiguration.class
+})
 public final class AiProxyMultiAutoConfiguration {
 
     private static final RandomGenerator RANDOM = new SharedRandom();
@@ -83,12 +84,10 @@ public final class AiProxyMultiAutoConfiguration {
             ObjectProvider<SecretResolver> secrets,
             Environment environment) {
         Set<String> names = allProviders(providers).stream().map(Provider::name).collect(Collectors.toSet());
-        SecretResolver fromEnvironment = SecretResolver.environment(System::getenv);
-        SecretResolver resolver = secrets.orderedStream().reduce(fromEnvironment, SecretResolver::orElse);
         return new ConfigReader(
                 names,
-                Supported.allBut(Feature.QUOTA_FALLBACK),
-                resolver,
+                Supported.everything(),
+                Outside.resolver(secrets),
                 environment::resolveRequiredPlaceholders,
                 ChecksReader::read,
                 properties.strict());
@@ -161,7 +160,7 @@ public final class AiProxyMultiAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     Openings aiProxyOpenings(UpstreamClients clients) {
-        return new Openings(RANDOM, machine(), new SemanticRouters(clients, Schedulers.parallel()));
+        return new Openings(RANDOM, Outside.machine(), new SemanticRouters(clients, Schedulers.parallel()));
     }
 
     @Bean
@@ -227,15 +226,6 @@ public final class AiProxyMultiAutoConfiguration {
         return new AnswerIdentity(
                 hex.toHexDigits(RANDOM.nextLong()) + hex.toHexDigits(RANDOM.nextInt()),
                 System.currentTimeMillis() / 1000);
-    }
-
-    /** Asked once, at start: the answer may come over the network. */
-    private static @Nullable String machine() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException unnamed) {
-            return null;
-        }
     }
 
     private static List<Provider> allProviders(ObjectProvider<Provider> own) {

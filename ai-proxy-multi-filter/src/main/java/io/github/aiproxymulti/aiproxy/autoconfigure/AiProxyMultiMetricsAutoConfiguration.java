@@ -1,6 +1,7 @@
 package io.github.aiproxymulti.aiproxy.autoconfigure;
 
 import io.github.aiproxymulti.aiproxy.filter.RejectedRoutes;
+import io.github.aiproxymulti.aiproxy.observe.LimitMeters;
 import io.github.aiproxymulti.aiproxy.observe.LlmMeters;
 import io.github.aiproxymulti.aiproxy.observe.MeterSettings;
 import io.github.aiproxymulti.aiproxy.observe.StandingMeters;
@@ -52,6 +53,12 @@ public final class AiProxyMultiMetricsAutoConfiguration {
     @ConditionalOnMissingBean(name = "aiProxyStandingGauges")
     MeterBinder aiProxyStandingGauges(Standings standings) {
         return registry -> StandingMeters.bind(standings, registry);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    LimitMeters aiProxyLimitMeters(ObjectProvider<MeterRegistry> registry) {
+        return new LimitMeters(registry::getObject);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package io.github.aiproxymulti.aiproxy.autoconfigure;
 
 import io.github.aiproxymulti.aiproxy.filter.AiProxyMultiGatewayFilterFactory;
+import io.github.aiproxymulti.aiproxy.filter.AiRateLimitingGatewayFilterFactory;
 import io.github.aiproxymulti.aiproxy.filter.ConfTexts;
 import io.github.aiproxymulti.aiproxy.filter.RejectedRoutes;
 import io.github.aiproxymulti.aiproxy.filter.RouteGuard;
@@ -21,8 +22,11 @@ final class RouteGuardConfiguration {
     @Bean
     @ConditionalOnMissingBean
     RouteGuard aiProxyRouteGuard(
-            ConfigurationService binding, AiProxyMultiGatewayFilterFactory factory, ConfTexts texts) {
-        return new RouteGuard(binding, factory, texts);
+            ConfigurationService binding,
+            AiProxyMultiGatewayFilterFactory proxy,
+            AiRateLimitingGatewayFilterFactory limiting,
+            ConfTexts texts) {
+        return new RouteGuard(binding, proxy, limiting, texts);
     }
 
     @Bean

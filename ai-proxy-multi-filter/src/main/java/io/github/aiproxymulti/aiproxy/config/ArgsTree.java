@@ -35,10 +35,14 @@ public final class ArgsTree {
      * @throws InvalidConfigException when a key contradicts another, is torn, or the whole is too large
      */
     public static ObjectNode fromArgs(Map<String, ?> args) {
+        return fromArgs(args, Schema.COMPLETE);
+    }
+
+    static ObjectNode fromArgs(Map<String, ?> args, ObjectRule schema) {
         Findings findings = new Findings(ArgsTree::unheard, false);
         ObjectNode raw = new ArgsTree(findings).raw(args);
         findings.throwIfAny();
-        JsonNode typed = Schema.COMPLETE.typed("", raw, findings);
+        JsonNode typed = schema.typed("", raw, findings);
         findings.throwIfAny();
         return (ObjectNode) typed;
     }

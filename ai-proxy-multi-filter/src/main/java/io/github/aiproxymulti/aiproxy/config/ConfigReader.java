@@ -16,10 +16,13 @@ import tools.jackson.databind.node.ObjectNode;
  * Makes a configuration of what is written: resolves references, checks, fills in defaults, refuses what does not work.
  * Pure and stateless, so one reader serves all routes; it blocks only if its resolver does.
  */
-public final class ConfigReader {
+public final class ConfigReader implements FormReader<AiProxyMultiConfig> {
 
     /** Name of the argument that holds a whole configuration as text. */
     public static final String CONF = "conf";
+
+    static final String NOT_ALONE =
+            CONF + ": not alone (expected: either the fields themselves or all of them as text in conf)";
 
     private static final int LARGEST_SCALE = 100;
 
@@ -54,33 +57,19 @@ public final class ConfigReader {
         this.strict = strict;
     }
 
-    /**
-     * Reads a filter's arguments: the fields themselves, or {@code conf} with all of them as text.
-     *
-     * @param args arguments as {@link ArgsTree#fromArgs} takes them
-     * @param warnings hears of what is legal but probably not meant; no warning contains a secret
-     * @return the configuration
-     * @throws InvalidConfigException with every problem found
-     */
+    @Override
     public AiProxyMultiConfig readArgs(Map<String, ?> args, Consumer<String> warnings) {
         if (!args.containsKey(CONF)) {
             return read(ArgsTree.fromArgs(args), warnings);
         }
         if (args.size() > 1) {
-            throw new InvalidConfigException(List.of(
-                    CONF + ": not alone (expected: either the fields themselves or all of them as text in conf)"));
+            throw new InvalidConfigException(List.of(NOT_ALONE));
         }
         return readText(String.valueOf(args.get(CONF)), warnings);
     }
 
-    /**
-     * Reads a whole configuration from JSON or YAML text. Here, in secret fields, placeholders are resolved.
-     *
-     * @param text what {@link ConfText#parse} takes
-     * @param warnings hears of what is legal but probably not meant; no warning contains a secret
-     * @return the configuration
-     * @throws InvalidConfigException with every problem found
-     */
+    /** In secret fields of such a text, and only here, placeholders are resolved. */
+    @Override
     public AiProxyMultiConfig readText(String text, Consumer<String> warnings) {
         return read(ConfText.parse(text), placeholders, warnings);
     }

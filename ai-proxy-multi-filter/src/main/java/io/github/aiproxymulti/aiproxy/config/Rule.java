@@ -15,6 +15,7 @@ sealed interface Rule
                 OpenRule,
                 TextMapRule,
                 AuthRule,
+                AmountRule,
                 ChecksRule {
 
     /**

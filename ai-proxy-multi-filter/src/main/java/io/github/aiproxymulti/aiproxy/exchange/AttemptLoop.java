@@ -4,11 +4,10 @@ import io.github.aiproxymulti.aiproxy.fallback.FailedAttempt;
 import io.github.aiproxymulti.aiproxy.fallback.FallbackPolicy;
 import io.github.aiproxymulti.aiproxy.fallback.Verdict;
 import io.github.aiproxymulti.aiproxy.selection.Candidates;
+import io.github.aiproxymulti.aiproxy.selection.Gate;
 import io.github.aiproxymulti.aiproxy.selection.Selection;
 import io.github.aiproxymulti.aiproxy.standing.Ending;
-import io.github.aiproxymulti.aiproxy.standing.Shortage;
 import io.github.aiproxymulti.aiproxy.upstream.ClientRequest;
-import io.github.aiproxymulti.aiproxy.upstream.Payload;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -22,8 +21,6 @@ public final class AttemptLoop {
 
     /** The status noted when the client went away. */
     private static final int CANCELLED = 499;
-
-    private static final String RETRY_AFTER = "Retry-After";
 
     private final AttemptRunner runner;
     private final FallbackPolicy policy;
@@ -55,32 +52,36 @@ public final class AttemptLoop {
      * @param exchange where to write down what becomes of it
      */
     public Mono<PreparedResponse> run(ClientRequest request, Candidates candidates, ExchangeRecord exchange) {
+        return run(request, candidates, Gate.OPEN, exchange);
+    }
+
+    /**
+     * The response for this request. Cancelling ends the attempt that runs and closes its connection.
+     *
+     * @param request what the client sent
+     * @param candidates the instances it may use
+     * @param gate which of them it gets
+     * @param exchange where to write down what becomes of it
+     */
+    public Mono<PreparedResponse> run(
+            ClientRequest request, Candidates candidates, Gate gate, ExchangeRecord exchange) {
         return Mono.defer(() -> {
             rules.deposit(exchange.routeId());
-            Selection first = candidates.next();
-            if (first instanceof Selection.Chosen chosen) {
-                return attempt(new Run(request, candidates, exchange, ticking.now()), chosen, 0);
-            }
-            return Mono.just(nobody(candidates, ((Selection.NoneLeft) first).reason()));
+            return gate.equals(Gate.OPEN)
+                    ? start(request, candidates, gate, exchange, candidates.next())
+                    : gate.next(candidates, true).flatMap(first -> start(request, candidates, gate, exchange, first));
         });
     }
 
-    /** The answer when no instance could be tried. */
-    private PreparedResponse nobody(Candidates candidates, String reason) {
-        Shortage shortage = candidates.shortage();
-        if (shortage == null) {
-            listener.noneLeft(reason);
-            return PreparedResponse.of(503, Payload.text(reason));
+    private Mono<PreparedResponse> start(
+            ClientRequest request, Candidates candidates, Gate gate, ExchangeRecord exchange, Selection first) {
+        if (first instanceof Selection.Chosen chosen) {
+            return attempt(new Run(request, candidates, gate, exchange, ticking.now()), chosen, 0);
         }
-        listener.noneLeft(shortage.reason());
-        return PreparedResponse.of(shortage.status(), Payload.text(shortage.reason()))
-                .withHeader(RETRY_AFTER, Long.toString(shortage.retryAfterSeconds()));
-    }
-
-    /** An answer for the client; a refusal says when to ask again if no instance has capacity now. */
-    private static PreparedResponse timely(Run run, PreparedResponse answer) {
-        Shortage shortage = answer.status() < 400 ? null : run.candidates().shortage();
-        return shortage == null ? answer : answer.withHeader(RETRY_AFTER, Long.toString(shortage.retryAfterSeconds()));
+        if (first instanceof Selection.Rejected rejected) {
+            return Mono.just(PreparedResponse.of(rejected.status(), rejected.payload()));
+        }
+        return Mono.just(Shortages.nobody(candidates, ((Selection.NoneLeft) first).reason(), listener));
     }
 
     private Mono<PreparedResponse> attempt(Run run, Selection.Chosen chosen, int retries) {
@@ -123,7 +124,7 @@ public final class AttemptLoop {
         if (outcome instanceof Outcome.Ready ready) {
             answered(open, ready.response());
             listener.answered(attempt, ready.response().status());
-            return answer(open, timely(run, ready.response()));
+            return answer(open, Shortages.timely(run.candidates(), ready.response()));
         }
         if (outcome instanceof Outcome.Refused refused) {
             open.close(refused.response().status(), AttemptEnd.UNSENT);
@@ -137,22 +138,32 @@ public final class AttemptLoop {
         if (verdict instanceof Verdict.Answer answer) {
             failed(open, failure);
             listener.failed(attempt, failure, answer.reason());
-            return answer(open, timely(run, failure.asItCame()));
+            return answer(open, Shortages.timely(run.candidates(), failure.asItCame()));
         }
         Duration wait = ((Verdict.TryNext) verdict).after();
         return wait.isZero() ? next(run, attempt, open, failure) : later(wait, run, attempt, open, failure);
     }
 
     private Mono<PreparedResponse> next(Run run, Attempt attempt, OpenAttempt open, Failure failure) {
-        Selection next = run.candidates().next();
+        if (run.gate().equals(Gate.OPEN)) {
+            return goOn(run, attempt, open, failure, run.candidates().next());
+        }
+        return run.gate()
+                .next(run.candidates(), false)
+                .doOnCancel(() -> giveUp(open, failure))
+                .flatMap(next -> goOn(run, attempt, open, failure, next));
+    }
+
+    private Mono<PreparedResponse> goOn(Run run, Attempt attempt, OpenAttempt open, Failure failure, Selection next) {
         if (next instanceof Selection.Chosen chosen) {
             return fallBack(run, attempt, open, failure, chosen);
         }
         failed(open, failure);
-        listener.exhausted(attempt, failure, ((Selection.NoneLeft) next).reason());
+        String reason = next instanceof Selection.NoneLeft none ? none.reason() : "rejected";
+        listener.exhausted(attempt, failure, reason);
         boolean busy = failure.status() == 429 || failure.status() == 503;
         boolean truthful = busy && run.candidates().shortage() != null;
-        return answer(open, timely(run, truthful ? failure.asItCame() : failure.asBadGateway()));
+        return answer(open, Shortages.timely(run.candidates(), truthful ? failure.asItCame() : failure.asBadGateway()));
     }
 
     /** Picked after the wait, so that nobody keeps a place at an instance while waiting. */
@@ -161,11 +172,13 @@ public final class AttemptLoop {
             open.close(failure.status(), AttemptEnd.FAILED);
         }
         return Mono.delay(wait, ticking.scheduler())
-                .doOnCancel(() -> {
-                    open.close(failure.status(), AttemptEnd.FAILED);
-                    failure.discard();
-                })
+                .doOnCancel(() -> giveUp(open, failure))
                 .flatMap(waited -> next(run, attempt, open, failure));
+    }
+
+    private static void giveUp(OpenAttempt open, Failure failure) {
+        open.close(failure.status(), AttemptEnd.FAILED);
+        failure.discard();
     }
 
     private Mono<PreparedResponse> answer(OpenAttempt open, PreparedResponse response) {
@@ -217,8 +230,9 @@ public final class AttemptLoop {
      *
      * @param request what the client sent
      * @param candidates the instances it may use
+     * @param gate which of them it gets
      * @param exchange what becomes of it
      * @param start when its first attempt began, in nanoseconds
      */
-    private record Run(ClientRequest request, Candidates candidates, ExchangeRecord exchange, long start) {}
+    private record Run(ClientRequest request, Candidates candidates, Gate gate, ExchangeRecord exchange, long start) {}
 }

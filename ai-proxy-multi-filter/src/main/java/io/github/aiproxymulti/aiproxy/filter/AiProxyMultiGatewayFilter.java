@@ -8,7 +8,9 @@ import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.s
 import io.github.aiproxymulti.aiproxy.exchange.ExchangeRecord;
 import io.github.aiproxymulti.aiproxy.exchange.PreparedResponse;
 import io.github.aiproxymulti.aiproxy.selection.Admission;
+import io.github.aiproxymulti.aiproxy.selection.Gate;
 import io.github.aiproxymulti.aiproxy.selection.Routing;
+import io.github.aiproxymulti.aiproxy.upstream.ClientRequest;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.route.Route;
@@ -72,16 +74,33 @@ final class AiProxyMultiGatewayFilter implements GatewayFilter, Ordered {
                 .read(exchange.getRequest())
                 .flatMap(request -> {
                     record.understood(request);
-                    return route.opening(routeId)
-                            .open(
-                                    exchange,
-                                    request,
-                                    Admission.ALL,
-                                    candidates -> route.loop().run(request, candidates, record));
+                    AiRateLimitingGatewayFilter limiter = AiRateLimitingGatewayFilter.of(exchange);
+                    return limiter == null
+                            ? run(exchange, request, Gate.OPEN, record)
+                            : limiter.open(exchange, request, routeId, route)
+                                    .flatMap(limits -> run(exchange, request, limits, record))
+                                    .doOnNext(response -> settleIfComplete(exchange, response, record));
                 })
                 .onErrorResume(
                         RejectedRequestException.class,
                         rejected -> Mono.just(PreparedResponse.of(rejected.status(), rejected.payload())));
+    }
+
+    private Mono<PreparedResponse> run(
+            ServerWebExchange exchange, ClientRequest request, Gate gate, ExchangeRecord record) {
+        return route.opening(record.routeId())
+                .open(
+                        exchange,
+                        request,
+                        Admission.ALL,
+                        candidates -> route.loop().run(request, candidates, gate, record));
+    }
+
+    /** What a complete answer cost is known before the client has it, so its next request finds it counted. */
+    private static void settleIfComplete(ServerWebExchange exchange, PreparedResponse response, ExchangeRecord record) {
+        if (response.length() >= 0) {
+            AiRateLimitingGatewayFilter.settle(exchange, record);
+        }
     }
 
     /** Shown by the gateway's route endpoint. */

@@ -2,14 +2,7 @@ package io.github.aiproxymulti.aiproxy.filter;
 
 import io.github.aiproxymulti.aiproxy.config.AiProxyMultiConfig;
 import io.github.aiproxymulti.aiproxy.config.ConfigReader;
-import io.github.aiproxymulti.aiproxy.config.InvalidConfigException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
-import org.springframework.cloud.gateway.filter.factory.AbstractGatewayFilterFactory;
 
 /**
  * The filter {@code AiProxyMulti}: balances a route over LLM instances.
@@ -18,17 +11,12 @@ import org.springframework.cloud.gateway.filter.factory.AbstractGatewayFilterFac
  * of it as JSON or YAML text, or as {@code AiProxyMulti=<location>} of such a text. Building a filter is free of side
  * effects; it may happen at every refresh, for every route.
  */
-public final class AiProxyMultiGatewayFilterFactory extends AbstractGatewayFilterFactory<FilterArgs> {
+public final class AiProxyMultiGatewayFilterFactory extends AiFilterFactory<AiProxyMultiConfig> {
 
     /** The filter's name in route definitions. */
     public static final String NAME = "AiProxyMulti";
 
-    private static final Logger log = LoggerFactory.getLogger(AiProxyMultiGatewayFilterFactory.class);
-
-    private final ConfigReader reader;
     private final AiRouteCompiler compiler;
-    private final ConfTexts texts;
-    private final OnceLog warned;
 
     /**
      * Creates the factory.
@@ -38,21 +26,8 @@ public final class AiProxyMultiGatewayFilterFactory extends AbstractGatewayFilte
      * @param texts what configuration locations hold
      */
     public AiProxyMultiGatewayFilterFactory(ConfigReader reader, AiRouteCompiler compiler, ConfTexts texts) {
-        super(FilterArgs.class);
-        this.reader = reader;
+        super(NAME, reader, texts);
         this.compiler = compiler;
-        this.texts = texts;
-        this.warned = new OnceLog();
-    }
-
-    @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public List<String> shortcutFieldOrder() {
-        return List.of(FilterArgs.LOCATION);
     }
 
     /**
@@ -63,53 +38,13 @@ public final class AiProxyMultiGatewayFilterFactory extends AbstractGatewayFilte
      */
     @Override
     public GatewayFilter apply(FilterArgs args) {
-        AiRoute route = compiler.compile(read(args));
-        route.advice()
-                .forEach(advice -> warned.warn(log, "route=" + args.getRouteId() + " filter=" + NAME + " " + advice));
+        AiRoute route = compile(read(args));
+        route.advice().forEach(advice -> warn(args, advice));
         return new AiProxyMultiGatewayFilter(route);
     }
 
-    /**
-     * Checks whether a filter could be built of these arguments.
-     *
-     * @param args the raw arguments
-     * @throws InvalidRouteException naming the route, each path and each reason
-     */
-    void validate(FilterArgs args) {
-        AiProxyMultiConfig config = read(args);
-        try {
-            compiler.compile(config);
-        } catch (RuntimeException defect) {
-            throw unusable(args, defect);
-        }
-    }
-
-    private static InvalidRouteException unusable(FilterArgs args, RuntimeException defect) {
-        String why = defect instanceof IllegalArgumentException
-                ? defect.getMessage()
-                : defect.getClass().getName();
-        InvalidConfigException cause = new InvalidConfigException(List.of(String.valueOf(why)));
-        cause.initCause(defect);
-        return new InvalidRouteException(String.valueOf(args.getRouteId()), NAME, cause);
-    }
-
-    private AiProxyMultiConfig read(FilterArgs args) {
-        String routeId = args.getRouteId() == null ? "(built in Java)" : args.getRouteId();
-        List<String> warnings = new ArrayList<>();
-        try {
-            AiProxyMultiConfig config = read(args, warnings::add);
-            warnings.forEach(warning -> warned.warn(log, "route=" + routeId + " filter=" + NAME + " " + warning));
-            return config;
-        } catch (InvalidConfigException invalid) {
-            throw new InvalidRouteException(routeId, NAME, invalid);
-        }
-    }
-
-    private AiProxyMultiConfig read(FilterArgs args, Consumer<String> warnings) {
-        String location = args.get(FilterArgs.LOCATION);
-        if (location != null && args.size() == 1) {
-            return reader.readText(texts.text(location), warnings);
-        }
-        return reader.readArgs(args, warnings);
+    @Override
+    AiRoute compile(AiProxyMultiConfig config) {
+        return compiler.compile(config);
     }
 }

@@ -70,6 +70,16 @@ final class AiRoute {
         return loop;
     }
 
+    /** Whether an instance whose quota is spent is passed over while picking. With one instance there is nothing to pick. */
+    boolean passesOverSpentInstances() {
+        return config.fallback().onQuota() && size() > 1;
+    }
+
+    /** The number of instances. */
+    int size() {
+        return plans.size();
+    }
+
     Routing routing(String routeId) {
         return placed(routeId).routing();
     }

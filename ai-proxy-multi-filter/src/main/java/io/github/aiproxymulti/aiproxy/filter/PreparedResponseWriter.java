@@ -125,6 +125,7 @@ public final class PreparedResponseWriter implements GlobalFilter, Ordered {
         HttpStatusCode status = exchange.getResponse().getStatusCode();
         if (record.finish(status == null ? 0 : status.value())) {
             exchange.getAttributes().putAll(AccessValues.of(record));
+            AiRateLimitingGatewayFilter.settle(exchange, record);
             listener.finished(record);
         }
     }

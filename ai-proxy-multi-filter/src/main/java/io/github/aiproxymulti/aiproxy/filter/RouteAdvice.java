@@ -32,6 +32,13 @@ final class RouteAdvice {
     void look(RouteDefinition definition) {
         List<String> names =
                 definition.getFilters().stream().map(FilterDefinition::getName).toList();
+        if (names.contains(AiRateLimitingGatewayFilterFactory.NAME)
+                && !names.contains(AiProxyMultiGatewayFilterFactory.NAME)) {
+            said.warn(
+                    log,
+                    "route=" + definition.getId() + " filter=" + AiRateLimitingGatewayFilterFactory.NAME
+                            + " limits nothing, there is no AiProxyMulti on this route");
+        }
         if (names.contains(AiProxyMultiGatewayFilterFactory.NAME)) {
             names.stream()
                     .filter(UNSUITABLE::containsKey)

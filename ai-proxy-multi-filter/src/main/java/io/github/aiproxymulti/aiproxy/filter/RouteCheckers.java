@@ -126,7 +126,8 @@ public final class RouteCheckers implements ApplicationListener<RefreshRoutesRes
         if (filters.size() > 1) {
             warned.warn(
                     log,
-                    "route=" + route.getId() + " filters: " + filters.size() + " " + RouteGuard.ONE_FILTER
+                    "route=" + route.getId() + " filters: " + filters.size() + " "
+                            + AiProxyMultiGatewayFilterFactory.NAME + RouteGuard.ONE_FILTER
                             + "; only the first one acts");
         }
         return filters.stream().findFirst().map(filter -> filter.routing(route.getId()));
@@ -136,7 +137,8 @@ public final class RouteCheckers implements ApplicationListener<RefreshRoutesRes
         routings.getOrDefault(view.resource(), List.of()).forEach(Routing::refresh);
     }
 
-    private static GatewayFilter unwrap(GatewayFilter filter) {
+    /** The filter itself, without the place it was given in its route. */
+    static GatewayFilter unwrap(GatewayFilter filter) {
         return filter instanceof OrderedGatewayFilter ordered ? unwrap(ordered.getDelegate()) : filter;
     }
 }

@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.cloud.gateway.filter.FilterDefinition;
 import org.springframework.cloud.gateway.route.RouteDefinition;
 import org.springframework.cloud.gateway.support.ConfigurationService;
@@ -13,48 +16,82 @@ import org.springframework.cloud.gateway.support.ConfigurationService;
 public final class RouteGuard {
 
     /** What is expected of a route with several of our filters: they would share all that is kept by the route's id. */
-    static final String ONE_FILTER = AiProxyMultiGatewayFilterFactory.NAME + " (expected: at most 1 in a route)";
+    static final String ONE_FILTER = " (expected: at most 1 in a route)";
 
     private static final String SHORTCUT = "_genkey_0";
 
     private final ConfigurationService binding;
-    private final AiProxyMultiGatewayFilterFactory factory;
+    private final Map<String, AiFilterFactory<?>> factories;
     private final ConfTexts texts;
 
     /**
      * Creates the guard.
      *
      * @param binding binds arguments as the gateway does
-     * @param factory validates them
+     * @param proxy validates those of {@code AiProxyMulti}
+     * @param limiting validates those of {@code AiRateLimiting}
      * @param texts what configuration locations hold
      */
-    public RouteGuard(ConfigurationService binding, AiProxyMultiGatewayFilterFactory factory, ConfTexts texts) {
+    public RouteGuard(
+            ConfigurationService binding,
+            AiProxyMultiGatewayFilterFactory proxy,
+            AiRateLimitingGatewayFilterFactory limiting,
+            ConfTexts texts) {
         this.binding = binding;
-        this.factory = factory;
+        this.factories = Stream.of(proxy, limiting)
+                .collect(Collectors.toUnmodifiableMap(AiFilterFactory::name, Function.identity()));
         this.texts = texts;
     }
 
     /** Why this definition cannot become a route; empty when it can, as far as the AI filters are concerned. */
     Optional<InvalidRouteException> problem(RouteDefinition definition) {
-        List<FilterDefinition> filters = aiFilters(definition);
-        if (filters.size() > 1) {
-            return Optional.of(new InvalidRouteException(
-                    String.valueOf(definition.getId()),
-                    AiProxyMultiGatewayFilterFactory.NAME,
-                    new InvalidConfigException(List.of("filters: " + filters.size() + " " + ONE_FILTER))));
+        Optional<InvalidRouteException> twice = twice(definition);
+        if (twice.isPresent()) {
+            return twice;
         }
         try {
-            filters.forEach(filter -> factory.validate(args(definition, filter)));
+            aiFilters(definition).forEach(filter -> validate(definition, filter));
             return Optional.empty();
         } catch (InvalidRouteException invalid) {
             return Optional.of(invalid);
         } catch (RuntimeException unbindable) {
-            InvalidConfigException cause = new InvalidConfigException(List.of(
-                    "arguments cannot be bound: " + unbindable.getClass().getSimpleName()));
-            cause.initCause(unbindable);
-            return Optional.of(new InvalidRouteException(
-                    String.valueOf(definition.getId()), AiProxyMultiGatewayFilterFactory.NAME, cause));
+            return Optional.of(unbindable(definition, unbindable));
         }
+    }
+
+    private Optional<InvalidRouteException> twice(RouteDefinition definition) {
+        Map<String, Long> counts = aiFilters(definition).stream()
+                .map(filter -> Objects.requireNonNull(filter.getName()))
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+        return counts.entrySet().stream()
+                .filter(count -> count.getValue() > 1)
+                .map(count -> new InvalidRouteException(
+                        String.valueOf(definition.getId()),
+                        count.getKey(),
+                        new InvalidConfigException(
+                                List.of("filters: " + count.getValue() + " " + count.getKey() + ONE_FILTER))))
+                .findFirst();
+    }
+
+    private void validate(RouteDefinition definition, FilterDefinition filter) {
+        AiFilterFactory<?> factory = Objects.requireNonNull(factories.get(filter.getName()));
+        FilterArgs args = binding.with(factory)
+                .name(filter.getName())
+                .properties(filter.getArgs())
+                .bind();
+        args.setRouteId(String.valueOf(definition.getId()));
+        factory.validate(args);
+    }
+
+    private InvalidRouteException unbindable(RouteDefinition definition, RuntimeException why) {
+        InvalidConfigException cause = new InvalidConfigException(
+                List.of("arguments cannot be bound: " + why.getClass().getSimpleName()));
+        cause.initCause(why);
+        String names = aiFilters(definition).stream()
+                .map(FilterDefinition::getName)
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return new InvalidRouteException(String.valueOf(definition.getId()), names, cause);
     }
 
     /**
@@ -77,12 +114,14 @@ public final class RouteGuard {
     }
 
     private FilterDefinition pinned(FilterDefinition filter) {
-        return isAi(filter) ? location(filter).map(this::written).orElse(filter) : filter;
+        return isAi(filter)
+                ? location(filter).map(location -> written(filter, location)).orElse(filter)
+                : filter;
     }
 
-    private FilterDefinition written(String location) {
+    private FilterDefinition written(FilterDefinition filter, String location) {
         FilterDefinition written = new FilterDefinition();
-        written.setName(AiProxyMultiGatewayFilterFactory.NAME);
+        written.setName(Objects.requireNonNull(filter.getName()));
         written.setArgs(Map.of(FilterArgs.CONF, texts.text(location)));
         return written;
     }
@@ -99,21 +138,12 @@ public final class RouteGuard {
         texts.readAhead(location);
     }
 
-    private FilterArgs args(RouteDefinition definition, FilterDefinition filter) {
-        FilterArgs args = binding.with(factory)
-                .name(filter.getName())
-                .properties(filter.getArgs())
-                .bind();
-        args.setRouteId(String.valueOf(definition.getId()));
-        return args;
+    private List<FilterDefinition> aiFilters(RouteDefinition definition) {
+        return definition.getFilters().stream().filter(this::isAi).toList();
     }
 
-    private static List<FilterDefinition> aiFilters(RouteDefinition definition) {
-        return definition.getFilters().stream().filter(RouteGuard::isAi).toList();
-    }
-
-    private static boolean isAi(FilterDefinition filter) {
-        return AiProxyMultiGatewayFilterFactory.NAME.equals(filter.getName());
+    private boolean isAi(FilterDefinition filter) {
+        return filter.getName() != null && factories.containsKey(filter.getName());
     }
 
     /** Where the configuration of an AI filter lies, when it is the only argument. */

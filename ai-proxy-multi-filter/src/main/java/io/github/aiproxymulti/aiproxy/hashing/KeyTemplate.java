@@ -2,6 +2,7 @@ package io.github.aiproxymulti.aiproxy.hashing;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ record KeyTemplate(List<Part> parts) {
             }
             String plain = references.group(1);
             String otherwise = references.group(3);
-            parts.add(new Part(plain == null ? references.group(2) : plain, otherwise == null ? "" : otherwise));
+            parts.add(new Part(plain == null ? references.group(2) : plain, otherwise));
             at = references.end();
         }
         if (at < template.length()) {
@@ -47,16 +48,42 @@ record KeyTemplate(List<Part> parts) {
         return parts.stream().anyMatch(part -> part.name() != null && Variables.isConsumer(part.name()));
     }
 
+    /** The names of variables that mean nothing here. */
+    List<String> unknown() {
+        return parts.stream()
+                .map(Part::name)
+                .filter(Objects::nonNull)
+                .filter(name -> !Variables.isKnown(name))
+                .toList();
+    }
+
     /** The key of a request; null when none of the variables is set. */
     @Nullable String key(HashSource request) {
         StringBuilder key = new StringBuilder();
         boolean resolved = false;
         for (Part part : parts) {
             String value = part.variable().apply(request);
-            key.append(value == null ? part.otherwise() : value);
+            key.append(value == null ? part.substitute() : value);
             resolved |= value != null;
         }
         return resolved ? key.toString() : null;
+    }
+
+    /** The text for a request, whatever is set; a variable that is not set becomes its default, else nothing. */
+    String text(HashSource request) {
+        StringBuilder text = new StringBuilder();
+        for (Part part : parts) {
+            String value = part.variable().apply(request);
+            text.append(value == null ? part.substitute() : value);
+        }
+        return text.toString();
+    }
+
+    /** Whether any variable is set or has a default. */
+    boolean resolves(HashSource request) {
+        return parts.stream()
+                .anyMatch(part -> part.name() != null
+                        && (part.otherwise() != null || part.variable().apply(request) != null));
     }
 
     /**
@@ -64,16 +91,23 @@ record KeyTemplate(List<Part> parts) {
      *
      * @param name the variable's name; null for plain text
      * @param variable reads it; never set for plain text
-     * @param otherwise the text, or what stands in for a variable that is not set
+     * @param otherwise the text, or the default of a variable; null for none
      */
-    record Part(@Nullable String name, Variables.Variable variable, String otherwise) {
+    record Part(
+            @Nullable String name,
+            Variables.Variable variable,
+            @Nullable String otherwise) {
 
-        Part(String name, String otherwise) {
+        Part(String name, @Nullable String otherwise) {
             this(name, Variables.named(name), otherwise);
         }
 
         static Part text(String text) {
             return new Part(null, request -> null, text);
+        }
+
+        String substitute() {
+            return otherwise == null ? "" : otherwise;
         }
     }
 }

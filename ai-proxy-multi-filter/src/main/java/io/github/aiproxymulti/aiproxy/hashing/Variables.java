@@ -48,6 +48,14 @@ final class Variables {
         return FIXED.getOrDefault(name, request -> null);
     }
 
+    /** Whether a name means anything here. */
+    static boolean isKnown(String name) {
+        return FIXED.containsKey(name)
+                || name.startsWith("arg_")
+                || name.startsWith("http_")
+                || name.startsWith("cookie_");
+    }
+
     /** A header; underscores in its name stand for hyphens unless there is one of exactly this name. */
     static Variable header(String name) {
         String hyphenated = name.replace('_', '-');

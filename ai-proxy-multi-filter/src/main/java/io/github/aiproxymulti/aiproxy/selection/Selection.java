@@ -2,6 +2,7 @@ package io.github.aiproxymulti.aiproxy.selection;
 
 import io.github.aiproxymulti.aiproxy.standing.Permit;
 import io.github.aiproxymulti.aiproxy.upstream.InstancePlan;
+import io.github.aiproxymulti.aiproxy.upstream.Payload;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -29,4 +30,12 @@ public sealed interface Selection {
      * @param reason in the words of the original
      */
     record NoneLeft(String reason) implements Selection {}
+
+    /**
+     * The request must not go on at all.
+     *
+     * @param status for the client
+     * @param payload the body for the client
+     */
+    record Rejected(int status, Payload payload) implements Selection {}
 }

@@ -5,7 +5,9 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.aiproxymulti.aiproxy.config.AiProxyMultiConfig;
 import io.github.aiproxymulti.aiproxy.config.ConfigReader;
+import io.github.aiproxymulti.aiproxy.config.LimitReader;
 import io.github.aiproxymulti.aiproxy.config.SecretResolver;
+import io.github.aiproxymulti.aiproxy.config.SharedCounters;
 import io.github.aiproxymulti.aiproxy.config.Supported;
 import io.github.aiproxymulti.aiproxy.provider.Provider;
 import io.github.aiproxymulti.aiproxy.provider.Providers;
@@ -60,6 +62,8 @@ class DocumentedExamplesTest {
             String location = filter.getArgs().get(SHORTCUT);
             if (location != null) {
                 assertThat(location).startsWith("file:");
+            } else if ("AiRateLimiting".equals(filter.getName())) {
+                readsLimits(filter.getArgs());
             } else {
                 reads(filter.getArgs());
             }
@@ -76,6 +80,14 @@ class DocumentedExamplesTest {
         List<String> warnings = new ArrayList<>();
         AiProxyMultiConfig config = reader().readArgs(args, warnings::add);
         assertThat(config.instances()).isNotEmpty();
+        assertThat(warnings).isEmpty();
+    }
+
+    private static void readsLimits(Map<String, String> args) {
+        List<String> warnings = new ArrayList<>();
+        LimitReader limits = new LimitReader(
+                SharedCounters.OWN, SecretResolver.environment(name -> "value-of-" + name), text -> text, false);
+        assertThat(limits.readArgs(args, warnings::add)).isNotNull();
         assertThat(warnings).isEmpty();
     }
 
@@ -121,7 +133,7 @@ class DocumentedExamplesTest {
                     ConfigurationPropertySources.from(new YamlPropertySourceLoader().load("documented", file)));
             return binder.bind(ROUTES, Bindable.listOf(RouteDefinition.class)).get().stream()
                     .flatMap(route -> route.getFilters().stream())
-                    .filter(filter -> "AiProxyMulti".equals(filter.getName()))
+                    .filter(filter -> List.of("AiProxyMulti", "AiRateLimiting").contains(filter.getName()))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -34,7 +34,8 @@ class GuardedRouteDefinitionLocatorTest {
             }),
             new RouteGuard(
                     new ConfigurationService(null, () -> null, () -> null),
-                    null,
+                    new AiProxyMultiGatewayFilterFactory(null, null, null),
+                    new AiRateLimitingGatewayFilterFactory(null, null, null, null),
                     new ConfTexts(new DefaultResourceLoader())),
             rejected,
             Schedulers.immediate());

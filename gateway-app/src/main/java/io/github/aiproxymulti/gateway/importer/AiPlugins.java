@@ -68,10 +68,11 @@ final class AiPlugins {
 
     /** The filter of an {@code ai-rate-limiting}; empty when the configuration is not valid. */
     Optional<Map<String, Object>> limits(Plugin plugin) {
-        List<Finding> findings = RateLimitShape.check(plugin.conf());
+        String text = ConfText.of(plugin.conf());
+        List<Finding> findings = LimitCheck.of(plugin.conf(), text);
         findings.addAll(Secrets.inConf(plugin.scope(), plugin.conf(), placeholders));
         plugin.scope().fields(plugin.conf(), findings);
-        return filter("AiRateLimiting", ConfText.of(plugin.conf()), findings);
+        return filter("AiRateLimiting", text, findings);
     }
 
     private static Finding ofSingle(Finding finding) {

@@ -64,13 +64,13 @@ final class ConfCheck {
         return findings;
     }
 
-    private static void warned(String warning, List<Finding> findings) {
+    static void warned(String warning, List<Finding> findings) {
         if (!warning.contains("secret written in the clear")) {
             findings.add(told(Grade.APPROXIMATED, warning));
         }
     }
 
-    private static Finding told(Grade grade, String text) {
+    static Finding told(Grade grade, String text) {
         int end = text.indexOf(": ");
         return end < 0
                 ? new Finding("", grade, text)

@@ -1,0 +1,20 @@
+package io.github.aiproxymulti.aiproxy.limit;
+
+/** Where what a limit found out about a request is shown. */
+public interface RequestSide {
+
+    /**
+     * Sets a header of the response.
+     *
+     * @param name its name
+     * @param value its only value
+     */
+    void header(String name, String value);
+
+    /**
+     * Keeps the latest evaluation for access logs, as JSON.
+     *
+     * @param json the value of {@code rate_limiting_info}
+     */
+    void info(String json);
+}

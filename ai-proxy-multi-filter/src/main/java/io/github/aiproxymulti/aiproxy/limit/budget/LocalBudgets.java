@@ -1,0 +1,58 @@
+package io.github.aiproxymulti.aiproxy.limit.budget;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import reactor.core.publisher.Mono;
+
+/** The counters of this process. They survive refreshes, and go with their owner. */
+public final class LocalBudgets implements Budgets {
+
+    private final LongSupplier millis;
+    private final int mostCounters;
+    private final Consumer<String> overflow;
+    private final Map<String, Ledger> ledgers = new ConcurrentHashMap<>();
+
+    /**
+     * Creates empty ones.
+     *
+     * @param millis a monotonic clock in milliseconds
+     * @param mostCounters the most counters of one owner; further keys share one
+     * @param overflow hears, with the owner, each time a key has to share
+     */
+    public LocalBudgets(LongSupplier millis, int mostCounters, Consumer<String> overflow) {
+        this.millis = millis;
+        this.mostCounters = mostCounters;
+        this.overflow = overflow;
+    }
+
+    @Override
+    public Mono<Decision> ask(Ask ask) {
+        return Mono.fromSupplier(() -> ledger(ask.owner()).ask(ask, millis.getAsLong()));
+    }
+
+    @Override
+    public Mono<Void> settle(Settlement settlement) {
+        return Mono.fromRunnable(() -> ledger(settlement.owner()).settle(settlement, millis.getAsLong()));
+    }
+
+    /** Forgets the counters of all owners but these, and the old counters of these. */
+    public void retain(Set<String> owners) {
+        ledgers.keySet().retainAll(owners);
+        ledgers.values().forEach(ledger -> ledger.sweep(millis.getAsLong()));
+    }
+
+    /** The number of counters. */
+    public int size() {
+        return ledgers.values().stream().mapToInt(Ledger::size).sum();
+    }
+
+    private Ledger ledger(String owner) {
+        Ledger known = ledgers.get(owner);
+        return known != null
+                ? known
+                : ledgers.computeIfAbsent(owner, added -> new Ledger(mostCounters, () -> overflow.accept(added)));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.aiproxymulti.aiproxy.limit;
+
+import org.jspecify.annotations.NullMarked;
