@@ -27,7 +27,8 @@ final class SharedGateway {
     }
 
     private static TestGateway start(MockLlm model) {
-        SpringApplication application = new SpringApplication(GatewayApplication.class, JavaRoutes.class);
+        SpringApplication application =
+                new SpringApplication(GatewayApplication.class, JavaRoutes.class, AccessCapture.class);
         return TestGateway.start(
                 application,
                 "--spring.config.additional-location=classpath:forms.yml",

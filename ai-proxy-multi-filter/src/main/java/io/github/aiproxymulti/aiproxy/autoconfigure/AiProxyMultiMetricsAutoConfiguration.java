@@ -1,5 +1,6 @@
 package io.github.aiproxymulti.aiproxy.autoconfigure;
 
+import io.github.aiproxymulti.aiproxy.filter.LiveRouteIds;
 import io.github.aiproxymulti.aiproxy.filter.RejectedRoutes;
 import io.github.aiproxymulti.aiproxy.observe.LimitMeters;
 import io.github.aiproxymulti.aiproxy.observe.LlmMeters;
@@ -17,6 +18,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.context.annotation.Bean;
 
 /** Meters of AI requests and routes, where there is a registry. */
@@ -59,6 +61,13 @@ public final class AiProxyMultiMetricsAutoConfiguration {
     @ConditionalOnMissingBean
     LimitMeters aiProxyLimitMeters(ObjectProvider<MeterRegistry> registry) {
         return new LimitMeters(registry::getObject);
+    }
+
+    @Bean
+    @ConditionalOnBean(RouteLocator.class)
+    @ConditionalOnMissingBean(name = "aiProxyMeteredRoutes")
+    LiveRouteIds aiProxyMeteredRoutes(RouteLocator routes, LlmMeters meters) {
+        return new LiveRouteIds(routes, meters::keepOnly);
     }
 
     @Bean

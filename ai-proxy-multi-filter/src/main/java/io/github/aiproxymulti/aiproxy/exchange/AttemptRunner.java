@@ -69,9 +69,13 @@ final class AttemptRunner {
     private Mono<Outcome> send(UpstreamRequest request, InstancePlan plan, OpenAttempt attempt) {
         Mono<Head> exchange = plan.authorizer()
                 .authorize(request)
-                .doOnNext(authorized -> OutgoingLog.sending(authorized, plan))
-                .flatMap(authorized ->
-                        client.apply(authorized, attempt.alarm()).map(response -> new Head(authorized, response)));
+                .doOnNext(authorized -> {
+                    OutgoingLog.sending(authorized, plan);
+                    attempt.exchange()
+                            .goesTo(Destination.of(plan.scheme(), plan.host().orElse(""), authorized.uri()));
+                })
+                .flatMap(authorized -> client.apply(authorized, new NotedProgress(attempt, attempt.alarm()))
+                        .map(response -> new Head(authorized, response)));
         return Head.within(exchange, attempt.alarm())
                 .flatMap(head -> reader.read(head.request(), head.response(), attempt))
                 .onErrorResume(error -> Mono.just(failed(error)));

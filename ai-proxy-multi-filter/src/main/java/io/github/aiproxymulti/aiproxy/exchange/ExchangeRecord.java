@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
@@ -39,6 +40,7 @@ public final class ExchangeRecord {
     private long responseMillis;
     private int toolCount;
     private String endUser = "";
+    private Destination destination = Destination.NONE;
     private long bytes;
     private int clientStatus;
 
@@ -70,10 +72,7 @@ public final class ExchangeRecord {
 
     /** {@code ai_chat}, {@code ai_stream}, or {@code traditional_http} for a request that was rejected before. */
     public String requestType() {
-        if (request == null) {
-            return "traditional_http";
-        }
-        return request.streaming() ? "ai_stream" : "ai_chat";
+        return request == null ? "traditional_http" : request.streaming() ? "ai_stream" : "ai_chat";
     }
 
     /** The client's protocol; empty when the request was rejected before. */
@@ -149,6 +148,11 @@ public final class ExchangeRecord {
         return endUser;
     }
 
+    /** Where the last attempt that was sent went to. */
+    public Destination destination() {
+        return destination;
+    }
+
     /** Whether any upstream answered with a head. */
     public boolean upstreamAnswered() {
         return upstreamAnswered;
@@ -181,11 +185,9 @@ public final class ExchangeRecord {
 
     /** Notes the end; true for the first call only. */
     public boolean finish(int status) {
-        if (!finished.compareAndSet(false, true)) {
-            return false;
-        }
-        clientStatus = status;
-        return true;
+        boolean first = finished.compareAndSet(false, true);
+        clientStatus = first ? status : clientStatus;
+        return first;
     }
 
     void attemptStarted(AttemptRecord attempt, AttemptFacts known) {
@@ -209,23 +211,26 @@ public final class ExchangeRecord {
         bytes += count;
     }
 
-    void headArrived(int status) {
+    void goesTo(Destination place) {
+        destination = place;
+    }
+
+    void connected(long millis) {
+        changeLast(last -> last.connected(millis));
+    }
+
+    void headArrived(int status, long millis) {
         upstreamAnswered = true;
-        statusOfLast(status);
+        changeLast(last -> last.headed(status, millis));
     }
 
     void firstToken(long millis) {
-        if (firstTokenMillis == 0) {
-            firstTokenMillis = Math.max(1, millis);
-        }
+        firstTokenMillis = firstTokenMillis == 0 ? Math.max(1, millis) : firstTokenMillis;
     }
 
     void attemptEnded(int status, long millis) {
         responseMillis = millis;
-        int last = attempts.size() - 1;
-        if (last >= 0) {
-            attempts.set(last, attempts.get(last).ended(status, millis, bytes));
-        }
+        changeLast(last -> last.ended(status, millis, bytes));
     }
 
     void said(@Nullable Usage tokens, @Nullable ObjectNode raw, @Nullable String text, boolean asksForTool) {
@@ -236,10 +241,9 @@ public final class ExchangeRecord {
         toolCalls |= asksForTool;
     }
 
-    private void statusOfLast(int status) {
-        int last = attempts.size() - 1;
-        if (last >= 0) {
-            attempts.set(last, attempts.get(last).withStatus(status));
+    private void changeLast(UnaryOperator<AttemptRecord> change) {
+        if (!attempts.isEmpty()) {
+            attempts.set(attempts.size() - 1, change.apply(attempts.get(attempts.size() - 1)));
         }
     }
 }

@@ -106,10 +106,15 @@ final class OpenAttempt {
         return new WatchedBody(response.body(), alarm);
     }
 
+    /** There is a connection, and the request goes out. */
+    void connected() {
+        exchange.connected(elapsedMillis());
+    }
+
     /** The head of the answer has come. */
     void head(UpstreamResponse response) {
         int status = response.status();
-        exchange.headArrived(status);
+        exchange.headArrived(status, elapsedMillis());
         permit.head(status, response.headers()::get);
         if (status >= 500) {
             judge(Ending.FAILURE);

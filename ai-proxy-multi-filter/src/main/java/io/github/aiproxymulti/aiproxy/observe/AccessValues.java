@@ -39,6 +39,9 @@ public final class AccessValues {
         values.put("llm_content_risk_level", "");
         values.put("apisix_upstream_response_time", exchange.responseMillis());
         putUpstream(values, exchange.attempts());
+        values.put("upstream_uri", exchange.destination().path());
+        values.put("upstream_host", exchange.destination().host());
+        values.put("upstream_scheme", exchange.destination().scheme());
         values.put("response_source", exchange.upstreamAnswered() ? "upstream" : "apisix");
         return values;
     }
@@ -51,6 +54,12 @@ public final class AccessValues {
         values.put("upstream_addr", join(attempts, attempt -> attempt.address() == null ? "-" : attempt.address()));
         values.put("upstream_status", join(attempts, attempt -> String.valueOf(attempt.status())));
         values.put("upstream_response_time", join(attempts, attempt -> seconds(attempt.millis())));
+        values.put(
+                "upstream_connect_time",
+                join(attempts, attempt -> seconds(attempt.reached().connectMillis())));
+        values.put(
+                "upstream_header_time",
+                join(attempts, attempt -> seconds(attempt.reached().headMillis())));
         values.put("upstream_response_length", join(attempts, attempt -> String.valueOf(attempt.bytes())));
     }
 
@@ -58,8 +67,10 @@ public final class AccessValues {
         return attempts.stream().map(value).collect(Collectors.joining(", "));
     }
 
-    /** Seconds with three decimals, independent of the locale. */
+    /** Seconds with three decimals, independent of the locale; a dash for what never happened. */
     private static String seconds(long millis) {
-        return millis / 1000 + "." + String.valueOf(1000 + millis % 1000).substring(1);
+        return millis < 0
+                ? "-"
+                : millis / 1000 + "." + String.valueOf(1000 + millis % 1000).substring(1);
     }
 }

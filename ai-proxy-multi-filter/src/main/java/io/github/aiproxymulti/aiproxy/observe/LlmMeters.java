@@ -3,13 +3,17 @@ package io.github.aiproxymulti.aiproxy.observe;
 import io.github.aiproxymulti.aiproxy.exchange.AttemptRecord;
 import io.github.aiproxymulti.aiproxy.exchange.ExchangeListener;
 import io.github.aiproxymulti.aiproxy.exchange.ExchangeRecord;
+import io.github.aiproxymulti.aiproxy.observe.LabelledMeters.Series;
 import io.github.aiproxymulti.aiproxy.protocol.Usage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -62,12 +66,31 @@ public final class LlmMeters implements ExchangeListener {
 
     @Override
     public void attemptOpened(ExchangeRecord exchange, AttemptRecord attempt) {
-        active(exchange, attempt).incrementAndGet();
+        active.of(labels(exchange, attempt)).incrementAndGet();
     }
 
     @Override
     public void attemptClosed(ExchangeRecord exchange, AttemptRecord attempt) {
-        active(exchange, attempt).decrementAndGet();
+        AtomicInteger open = active.known(labels(exchange, attempt));
+        if (open != null) {
+            open.decrementAndGet();
+        }
+    }
+
+    /**
+     * Forgets the series of all other routes, so that routes that come and go leave nothing behind. Attempts that still run on such
+     * a route keep their gauge until the next call.
+     *
+     * @param routeIds the routes there are
+     */
+    public void keepOnly(Set<String> routeIds) {
+        Consumer<Meter> remove = meter -> registry.get().remove(meter);
+        List.of(total, firstToken, promptDist, completionDist)
+                .forEach(meters -> meters.keepOnly(routeIds, summary -> true, remove));
+        List.of(prompt, completion).forEach(meters -> meters.keepOnly(routeIds, counter -> true, remove));
+        active.keepOnly(routeIds, open -> open.get() == 0, remove);
+        requestModels.keepOnly(routeIds);
+        models.keepOnly(routeIds);
     }
 
     @Override
@@ -93,9 +116,9 @@ public final class LlmMeters implements ExchangeListener {
         }
     }
 
-    private AtomicInteger active(ExchangeRecord exchange, AttemptRecord attempt) {
+    private Labels labels(ExchangeRecord exchange, AttemptRecord attempt) {
         String model = attempt.model() == null ? ModelText.requested(exchange) : attempt.model();
-        return active.of(labels(exchange, attempt.instance(), model));
+        return labels(exchange, attempt.instance(), model);
     }
 
     private Labels labels(ExchangeRecord exchange, String node, String model) {
@@ -110,37 +133,37 @@ public final class LlmMeters implements ExchangeListener {
     private LabelledMeters<DistributionSummary> latency(String type) {
         return new LabelledMeters<>(
                 settings.disabled(LATENCY),
-                labels -> summary(LATENCY, "Milliseconds of upstreams", settings.latencyBuckets())
+                labels -> Series.of(summary(LATENCY, "Milliseconds of upstreams", settings.latencyBuckets())
                         .tag("type", type)
                         .tags(labels.tags())
-                        .register(registry.get()));
+                        .register(registry.get())));
     }
 
     private LabelledMeters<DistributionSummary> tokens(String name, String description) {
         return new LabelledMeters<>(
                 settings.disabled(name),
-                labels -> summary(name, description, settings.tokenBuckets())
+                labels -> Series.of(summary(name, description, settings.tokenBuckets())
                         .tags(labels.tags())
-                        .register(registry.get()));
+                        .register(registry.get())));
     }
 
     private LabelledMeters<Counter> counter(String name, String description) {
         return new LabelledMeters<>(
                 settings.disabled(name),
-                labels -> Counter.builder(name)
+                labels -> Series.of(Counter.builder(name)
                         .description(description)
                         .tags(labels.tags())
-                        .register(registry.get()));
+                        .register(registry.get())));
     }
 
-    private AtomicInteger gauge(Labels labels) {
+    private Series<AtomicInteger> gauge(Labels labels) {
         AtomicInteger open = new AtomicInteger();
-        Gauge.builder(ACTIVE, open, AtomicInteger::get)
+        Gauge gauge = Gauge.builder(ACTIVE, open, AtomicInteger::get)
                 .description("Attempts that are running")
                 .tags(labels.tags())
                 .strongReference(true)
                 .register(registry.get());
-        return open;
+        return new Series<>(open, gauge);
     }
 
     /** Without a base unit, which would become part of the name. */

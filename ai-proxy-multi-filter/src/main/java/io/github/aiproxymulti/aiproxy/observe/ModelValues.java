@@ -49,6 +49,11 @@ public final class ModelValues {
         return known.isLetIn(value) ? value : OTHER;
     }
 
+    /** Forgets the values of other routes. */
+    void keepOnly(Set<String> routeIds) {
+        routes.keySet().retainAll(routeIds);
+    }
+
     /** The values of one route. Full once, it takes no lock any more. */
     private final class Known {
 

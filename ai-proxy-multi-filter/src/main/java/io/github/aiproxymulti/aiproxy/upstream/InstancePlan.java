@@ -122,6 +122,11 @@ public final class InstancePlan {
         return Optional.ofNullable(host);
     }
 
+    /** {@code http} or {@code https}. */
+    public String scheme() {
+        return scheme;
+    }
+
     /** The port it lives on. */
     public int port() {
         return port;

@@ -65,7 +65,9 @@ public final class Records {
 
     /** The upstream answered. */
     public Records answered(int status, long firstToken, long total, int bytes) {
-        exchange.headArrived(status);
+        exchange.goesTo(Destination.of("https", "10.0.0.1", "/v1/chat/completions?key=secret"));
+        exchange.connected(3);
+        exchange.headArrived(status, firstToken);
         exchange.read(bytes);
         exchange.firstToken(firstToken);
         exchange.attemptEnded(status, total);

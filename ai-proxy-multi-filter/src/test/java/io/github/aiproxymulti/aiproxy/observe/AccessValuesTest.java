@@ -87,7 +87,12 @@ class AccessValuesTest {
                 .containsEntry("upstream_addr", "10.0.0.1:443, 10.0.0.1:443")
                 .containsEntry("upstream_status", "503, 200")
                 .containsEntry("upstream_response_time", "0.012, 1.234")
-                .containsEntry("upstream_response_length", "9, 456");
+                .containsEntry("upstream_connect_time", "0.003, 0.003")
+                .containsEntry("upstream_header_time", "0.012, 1.200")
+                .containsEntry("upstream_response_length", "9, 456")
+                .containsEntry("upstream_uri", "/v1/chat/completions")
+                .containsEntry("upstream_host", "10.0.0.1")
+                .containsEntry("upstream_scheme", "https");
     }
 
     @Test
@@ -113,6 +118,8 @@ class AccessValuesTest {
                 .containsEntry("llm_time_to_first_token", 0L)
                 .containsEntry("apisix_upstream_response_time", 17L)
                 .containsEntry("upstream_status", "500")
+                .containsEntry("upstream_connect_time", "-")
+                .containsEntry("upstream_header_time", "-")
                 .containsEntry("response_source", "apisix");
     }
 

@@ -167,6 +167,31 @@ class LlmMetersTest {
     }
 
     @Test
+    void routesThatAreGoneLeaveNothingBehind() {
+        ExchangeRecord exchange = answered("{\"model\":\"m\",\"stream\":true,\"messages\":[]}", 200);
+        AttemptRecord attempt = exchange.lastAttempt().orElseThrow();
+        meters.attemptOpened(exchange, attempt);
+        meters.finished(exchange);
+
+        meters.keepOnly(Set.of("r", "other"));
+        assertThat(registry.find("llm_latency").summaries()).hasSize(2);
+        assertThat(registry.find("llm_prompt_tokens").counters()).hasSize(1);
+
+        meters.keepOnly(Set.of("other"));
+        assertThat(registry.getMeters())
+                .as("what runs is still counted")
+                .singleElement()
+                .satisfies(left -> assertThat(left.getId().getName()).isEqualTo("llm_active_connections"));
+
+        meters.attemptClosed(exchange, attempt);
+        meters.keepOnly(Set.of("other"));
+        assertThat(registry.getMeters()).isEmpty();
+
+        meters.attemptClosed(exchange, attempt);
+        assertThat(registry.getMeters()).as("nothing comes back below zero").isEmpty();
+    }
+
+    @Test
     void furtherModelsAreOthersAndThatIsSaidOnce() {
         Logger logger = (Logger) LoggerFactory.getLogger(ModelValues.class);
         ListAppender<ILoggingEvent> said = new ListAppender<>();
