@@ -115,7 +115,7 @@ class AwsAuthorizerTest {
         "[::1]:8080, false, [::1]",
         "127.0.0.1:1980, false, 127.0.0.1"
     })
-    void signsTheHostItSends_HC150(String given, boolean keepsPort, String sent) {
+    void signsTheHostItSends_HC22_HC150(String given, boolean keepsPort, String sent) {
         UpstreamRequest signed = signed(authorizer(null, keepsPort), Fixtures.request("/m", given));
 
         assertThat(signed.headers().getAll("host")).containsExactly(sent);
