@@ -100,7 +100,7 @@ public final class GenAiObservations implements ExchangeListener {
     }
 
     private static @Nullable Observation parent(ExchangeRecord exchange) {
-        return exchange.context().<@Nullable Observation>getOrDefault(ObservationThreadLocalAccessor.KEY, null);
+        return exchange.context().<Observation>getOrDefault(ObservationThreadLocalAccessor.KEY, null);
     }
 
     /**

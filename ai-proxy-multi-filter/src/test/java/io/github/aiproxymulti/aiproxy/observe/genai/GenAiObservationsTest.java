@@ -118,7 +118,9 @@ class GenAiObservationsTest {
     void aFailedAttemptAndItsFallbackAreTwoSpansOfOneParent() {
         send(CHAT, PROMPT, FALLBACK, openAi("a0", answering(503, ANSWER)), openAi("a1", answering(200, ANSWER)));
 
-        assertThat(spans).hasSize(2).allMatch(span -> span.getParentObservation() == parent);
+        assertThat(spans)
+                .hasSize(2)
+                .allSatisfy(span -> assertThat(span.getParentObservation()).isSameAs(parent));
         assertThat(low(spans.get(0))).containsEntry("error.type", "503").containsEntry("ai_proxy.instance.name", "a0");
         assertThat(spans.get(0).getError()).hasMessage("503");
         assertThat(high(spans.get(0)))
