@@ -34,7 +34,7 @@ final class SharedGateway {
                 "--spring.config.additional-location=classpath:forms.yml",
                 "--forms.url=" + model.url(),
                 "--forms.location=" + conf(model).toUri(),
-                "--management.endpoints.web.exposure.include=health,prometheus,healthchecks,gateway",
+                "--management.endpoints.web.exposure.include=health,prometheus,healthchecks,aiproxy,gateway",
                 "--management.endpoint.gateway.access=unrestricted");
     }
 

@@ -1,10 +1,12 @@
 package io.github.aiproxymulti.aiproxy.autoconfigure;
 
+import io.github.aiproxymulti.aiproxy.explain.TrafficSource;
 import io.github.aiproxymulti.aiproxy.filter.LiveRouteIds;
 import io.github.aiproxymulti.aiproxy.filter.RejectedRoutes;
 import io.github.aiproxymulti.aiproxy.observe.LimitMeters;
 import io.github.aiproxymulti.aiproxy.observe.LlmMeters;
 import io.github.aiproxymulti.aiproxy.observe.MeterSettings;
+import io.github.aiproxymulti.aiproxy.observe.MeteredTraffic;
 import io.github.aiproxymulti.aiproxy.observe.StandingMeters;
 import io.github.aiproxymulti.aiproxy.standing.StandingListener;
 import io.github.aiproxymulti.aiproxy.standing.Standings;
@@ -42,6 +44,12 @@ public final class AiProxyMultiMetricsAutoConfiguration {
                         properties.tokenBuckets(),
                         properties.maximumModels(),
                         properties.disabledLabels()));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(TrafficSource.class)
+    MeteredTraffic aiProxyMeteredTraffic(ObjectProvider<MeterRegistry> registry) {
+        return new MeteredTraffic(registry::getObject);
     }
 
     @Bean

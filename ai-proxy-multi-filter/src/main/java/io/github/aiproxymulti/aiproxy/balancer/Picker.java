@@ -15,6 +15,11 @@ public sealed interface Picker permits RoundRobinPicker, HashPicker, LoadPicker,
      */
     int pick(Attempts attempts, int hash);
 
+    /** A picker that goes on from here on its own: what is picked there does not count here. */
+    default Picker detached() {
+        return this;
+    }
+
     /** Why {@link #NONE} was returned, in the words of the original. */
     default String exhausted() {
         return "all upstream servers tried";

@@ -24,6 +24,11 @@ public final class PriorityPicker implements Picker {
     }
 
     @Override
+    public Picker detached() {
+        return new PriorityPicker(levels.stream().map(Picker::detached).toList());
+    }
+
+    @Override
     public String exhausted() {
         return "all servers tried";
     }

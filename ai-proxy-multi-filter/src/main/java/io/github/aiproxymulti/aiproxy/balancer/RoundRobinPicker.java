@@ -37,6 +37,18 @@ public final class RoundRobinPicker implements Picker {
         this.position = new AtomicLong(firstRowEntriesUpTo(members, start));
     }
 
+    private RoundRobinPicker(RoundRobinPicker from) {
+        this.nodeCount = from.nodeCount;
+        this.blocks = from.blocks;
+        this.cycle = from.cycle;
+        this.position = new AtomicLong(from.position.get());
+    }
+
+    @Override
+    public Picker detached() {
+        return new RoundRobinPicker(this);
+    }
+
     @Override
     public int pick(Attempts attempts, int hash) {
         int found = find();

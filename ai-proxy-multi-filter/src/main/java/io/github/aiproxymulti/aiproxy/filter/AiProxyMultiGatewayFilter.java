@@ -69,6 +69,11 @@ final class AiProxyMultiGatewayFilter implements GatewayFilter, Ordered {
         return route.routing(routeId);
     }
 
+    /** What this filter was compiled to. */
+    AiRoute compiled() {
+        return route;
+    }
+
     private Mono<PreparedResponse> answer(ServerWebExchange exchange, String routeId, ExchangeRecord record) {
         return route.reader()
                 .read(exchange.getRequest())

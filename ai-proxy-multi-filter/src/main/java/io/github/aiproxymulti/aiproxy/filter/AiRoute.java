@@ -29,6 +29,8 @@ final class AiRoute {
     /** The shared client is forgotten, and its connections with it, when no route holds it. */
     private final HttpClient client;
 
+    private final Rehearsing rehearsing;
+
     /** One per route that holds this filter, so bounded by the number of routes. */
     private final Map<String, Placed> placed = new ConcurrentHashMap<>();
 
@@ -38,7 +40,8 @@ final class AiRoute {
             AttemptLoop loop,
             Function<String, Routing> routings,
             Function<Routing, Opening> openings,
-            HttpClient client) {
+            HttpClient client,
+            Rehearsing rehearsing) {
         this.config = config;
         this.plans = List.copyOf(plans);
         this.reader = new ClientRequestReader(config.limits().maxRequestBytes());
@@ -46,6 +49,7 @@ final class AiRoute {
         this.routings = routings;
         this.openings = openings;
         this.client = client;
+        this.rehearsing = rehearsing;
     }
 
     /** What is legal in this configuration but will probably not do what is meant. */
@@ -60,6 +64,18 @@ final class AiRoute {
     /** The client of this route's transport settings, shared with the routes that have the same. */
     HttpClient client() {
         return client;
+    }
+
+    AiProxyMultiConfig config() {
+        return config;
+    }
+
+    List<InstancePlan> plans() {
+        return plans;
+    }
+
+    Rehearsing rehearsing() {
+        return rehearsing;
     }
 
     Logging logging() {

@@ -5,7 +5,9 @@ import io.github.aiproxymulti.aiproxy.config.Algorithm;
 import io.github.aiproxymulti.aiproxy.config.Instance;
 import io.github.aiproxymulti.aiproxy.config.Transport;
 import io.github.aiproxymulti.aiproxy.exchange.AttemptLoops;
+import io.github.aiproxymulti.aiproxy.explain.Explainer;
 import io.github.aiproxymulti.aiproxy.fallback.FallbackPolicy;
+import io.github.aiproxymulti.aiproxy.protocol.convert.AnswerIdentity;
 import io.github.aiproxymulti.aiproxy.provider.Provider;
 import io.github.aiproxymulti.aiproxy.selection.Balancing;
 import io.github.aiproxymulti.aiproxy.selection.Routing;
@@ -13,6 +15,7 @@ import io.github.aiproxymulti.aiproxy.selection.SnapshotFactory;
 import io.github.aiproxymulti.aiproxy.standing.Rules;
 import io.github.aiproxymulti.aiproxy.upstream.HeaderPolicy;
 import io.github.aiproxymulti.aiproxy.upstream.InstancePlan;
+import io.github.aiproxymulti.aiproxy.upstream.RequestAssembler;
 import io.github.aiproxymulti.aiproxy.upstream.RequestAuthorizer;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamClients;
 import io.github.aiproxymulti.healthcheck.HealthCheckers;
@@ -24,6 +27,9 @@ import reactor.netty.http.client.HttpClient;
 
 /** Compiles a configuration into what serves requests. Pure: registers nothing, connects to nothing. */
 public final class AiRouteCompiler {
+
+    /** What a converted answer would be called; there is none. */
+    private static final AnswerIdentity EXPLAINED = new AnswerIdentity("explained", 0);
 
     private final Map<String, Provider> providers;
     private final UpstreamClients clients;
@@ -77,11 +83,12 @@ public final class AiRouteCompiler {
         SnapshotFactory snapshots = new SnapshotFactory(config.version().digest(), algorithm, balancing)
                 .bounded(config.balancer().balanceFactor());
         Rules rules = Rules.of(config);
+        HeaderPolicy headers = new HeaderPolicy(config.forwardHeaders(), compatible);
         return new AiRoute(
                 config,
                 plans,
                 loops.loop(
-                        new HeaderPolicy(config.forwardHeaders(), compatible),
+                        headers,
                         new FallbackPolicy(
                                 config.fallback(), config.retries().backoff(), plans.size() > 1, balancing.random()),
                         config),
@@ -92,7 +99,10 @@ public final class AiRouteCompiler {
                         balancing.standings().of(routeId, config.instances(), rules),
                         snapshots),
                 openings.of(config),
-                client);
+                client,
+                new Rehearsing(
+                        new Explainer(config, new RequestAssembler(headers, () -> EXPLAINED)),
+                        openings.rehearsing(config)));
     }
 
     private Provider provider(Instance instance) {

@@ -55,7 +55,8 @@ final class ClientRequestReader {
                         + " allowed");
     }
 
-    private static ClientRequest parse(ServerHttpRequest request, byte[] body) {
+    /** Makes of a body that was read what the client asked for. */
+    static ClientRequest parse(ServerHttpRequest request, byte[] body) {
         if (body.length == 0) {
             throw rejected(400, "could not get body: request body is empty");
         }

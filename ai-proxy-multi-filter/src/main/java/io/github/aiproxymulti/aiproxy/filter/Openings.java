@@ -45,6 +45,19 @@ public final class Openings {
         return routing -> Opening.plain(selector(routing));
     }
 
+    /**
+     * The same for requests that are only explained: their candidates are not real, and nobody is asked for the meaning of a
+     * prompt.
+     */
+    Function<Routing, Opening> rehearsing(AiProxyMultiConfig config) {
+        if (config.balancer().algorithm() == Algorithm.CHASH
+                && config.instances().size() > 1) {
+            RequestHash hash = new RequestHash(HashKey.compile(config.balancer()), machine);
+            return routing -> Opening.hashed(InstanceSelector.rehearsing(routing), hash, routing.routeId());
+        }
+        return routing -> Opening.plain(InstanceSelector.rehearsing(routing));
+    }
+
     private InstanceSelector selector(Routing routing) {
         return new InstanceSelector(routing, random);
     }

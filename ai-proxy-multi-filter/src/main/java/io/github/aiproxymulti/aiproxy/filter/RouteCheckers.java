@@ -7,6 +7,7 @@ import io.github.aiproxymulti.healthcheck.HealthCheckers;
 import io.github.aiproxymulti.healthcheck.HealthView;
 import io.github.aiproxymulti.healthcheck.ResourceId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,9 @@ public final class RouteCheckers implements ApplicationListener<RefreshRoutesRes
 
     private volatile Map<ResourceId, List<Routing>> routings = Map.of();
 
+    /** Sorted by route. */
+    private volatile Map<String, AiRoute> live = Map.of();
+
     /** Number of the table that is followed; changed under the lock of this. */
     private volatile long followed;
 
@@ -72,7 +76,7 @@ public final class RouteCheckers implements ApplicationListener<RefreshRoutesRes
             routes.getRoutes()
                     .collectList()
                     .subscribe(
-                            live -> follow(table, live), error -> log.error("the live routes could not be read", error))
+                            all -> follow(table, all), error -> log.error("the live routes could not be read", error))
                     .isDisposed();
         }
     }
@@ -82,13 +86,16 @@ public final class RouteCheckers implements ApplicationListener<RefreshRoutesRes
         registration.dispose();
     }
 
-    private void follow(long table, List<Route> live) {
+    private void follow(long table, List<Route> routes) {
         Map<ResourceId, CheckSpec> desired = new TreeMap<>();
         Map<ResourceId, List<Routing>> interested = new HashMap<>();
         List<Routing> all = new ArrayList<>();
-        for (Route route : live) {
-            routing(route).ifPresent(routing -> {
+        Map<String, AiRoute> compiled = new TreeMap<>();
+        for (Route route : routes) {
+            filter(route).ifPresent(filter -> {
+                Routing routing = filter.routing(route.getId());
                 all.add(routing);
+                compiled.put(route.getId(), filter.compiled());
                 routing.desiredCheckers().forEach((resource, spec) -> {
                     desired.put(resource, spec);
                     interested
@@ -97,7 +104,7 @@ public final class RouteCheckers implements ApplicationListener<RefreshRoutesRes
                 });
             });
         }
-        takeOver(table, desired, interested, all);
+        takeOver(table, desired, interested, all, compiled);
     }
 
     /** An older table never replaces a newer one. Nothing here waits: who is told takes what is desired and goes. */
@@ -105,19 +112,26 @@ public final class RouteCheckers implements ApplicationListener<RefreshRoutesRes
             long table,
             Map<ResourceId, CheckSpec> desired,
             Map<ResourceId, List<Routing>> interested,
-            List<Routing> all) {
+            List<Routing> all,
+            Map<String, AiRoute> compiled) {
         if (table < followed) {
             return;
         }
         followed = table;
         routings = Map.copyOf(interested);
+        live = Collections.unmodifiableMap(compiled);
         checkers.reconcile(OWNER, desired);
         standings.follow(all.stream().map(Routing::standing).toList());
         all.forEach(Routing::refresh);
     }
 
-    /** The routing of the route's AI filter; of the first one, should there be more. */
-    private Optional<Routing> routing(Route route) {
+    /** The live AI routes, sorted by id. */
+    Map<String, AiRoute> live() {
+        return live;
+    }
+
+    /** The route's AI filter; the first one, should there be more. */
+    private Optional<AiProxyMultiGatewayFilter> filter(Route route) {
         List<AiProxyMultiGatewayFilter> filters = route.getFilters().stream()
                 .map(RouteCheckers::unwrap)
                 .filter(AiProxyMultiGatewayFilter.class::isInstance)
@@ -130,7 +144,7 @@ public final class RouteCheckers implements ApplicationListener<RefreshRoutesRes
                             + AiProxyMultiGatewayFilterFactory.NAME + RouteGuard.ONE_FILTER
                             + "; only the first one acts");
         }
-        return filters.stream().findFirst().map(filter -> filter.routing(route.getId()));
+        return filters.stream().findFirst();
     }
 
     private void renew(HealthView view) {

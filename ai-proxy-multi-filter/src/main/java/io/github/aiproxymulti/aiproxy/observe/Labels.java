@@ -15,8 +15,11 @@ import java.util.Set;
  */
 record Labels(String routeId, String node, String requestType, String requestModel, String model) {
 
+    static final String ROUTE = "route_id";
+    static final String NODE = "node";
+
     /** In the order of the components. */
-    static final List<String> NAMES = List.of("route_id", "node", "request_type", "request_llm_model", "llm_model");
+    static final List<String> NAMES = List.of(ROUTE, NODE, "request_type", "request_llm_model", "llm_model");
 
     /** These labels with some left empty. */
     Labels without(Set<String> names) {

@@ -22,10 +22,10 @@ import java.util.function.Supplier;
  */
 public final class LlmMeters implements ExchangeListener {
 
-    private static final String LATENCY = "llm_latency";
-    private static final String PROMPT = "llm_prompt_tokens";
-    private static final String COMPLETION = "llm_completion_tokens";
-    private static final String PROMPT_DIST = "llm_prompt_tokens_dist";
+    static final String LATENCY = "llm_latency";
+    static final String PROMPT = "llm_prompt_tokens";
+    static final String COMPLETION = "llm_completion_tokens";
+    static final String PROMPT_DIST = "llm_prompt_tokens_dist";
     private static final String COMPLETION_DIST = "llm_completion_tokens_dist";
     private static final String ACTIVE = "llm_active_connections";
 

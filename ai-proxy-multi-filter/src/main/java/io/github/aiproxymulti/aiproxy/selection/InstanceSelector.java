@@ -8,6 +8,7 @@ public final class InstanceSelector {
 
     private final Routing routing;
     private final RandomGenerator random;
+    private final boolean rehearses;
 
     /**
      * Creates a selector.
@@ -16,8 +17,22 @@ public final class InstanceSelector {
      * @param random chooses among several addresses of one instance; shared, so it must be safe for concurrent use
      */
     public InstanceSelector(Routing routing, RandomGenerator random) {
+        this(routing, random, false);
+    }
+
+    private InstanceSelector(Routing routing, RandomGenerator random, boolean rehearses) {
         this.routing = routing;
         this.random = random;
+        this.rehearses = rehearses;
+    }
+
+    /**
+     * A selector whose choices are not real: they let nobody in and leave no trace.
+     *
+     * @param routing the route's routing
+     */
+    public static InstanceSelector rehearsing(Routing routing) {
+        return new InstanceSelector(routing, Rehearsal.FIRST, true);
     }
 
     /**
@@ -27,7 +42,9 @@ public final class InstanceSelector {
      * @param admission asked for each instance that health would let through
      */
     public Candidates open(int hash, Admission admission) {
-        return new SnapshotCandidates(routing.snapshot(), hash, admission, random);
+        return rehearses
+                ? routing.rehearsal().candidates(hash)
+                : new SnapshotCandidates(routing.snapshot(), hash, admission, random);
     }
 
     /**

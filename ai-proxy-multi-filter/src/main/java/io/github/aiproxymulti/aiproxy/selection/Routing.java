@@ -77,6 +77,12 @@ public final class Routing {
         snapshot();
     }
 
+    /** What a request would meet at this moment. Looking leaves no trace in what requests are chosen by. */
+    public Rehearsal rehearsal() {
+        RoutingSnapshot snapshot = snapshot();
+        return new Rehearsal(snapshot.detached(), snapshot.standing().views());
+    }
+
     /** The snapshot of this moment. */
     RoutingSnapshot snapshot() {
         RoutingSnapshot snapshot = current.get();

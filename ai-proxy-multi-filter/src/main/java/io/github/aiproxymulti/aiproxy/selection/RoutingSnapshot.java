@@ -75,9 +75,20 @@ record RoutingSnapshot(
 
     /** Whether an instance that has just recovered is passed over this time. */
     boolean holdsBack(int instance, RandomGenerator random) {
-        InstanceState state = members.get(instance);
-        double share = Math.min(slowStart.share(state.rampBegan()), standing.share(state.condition()));
+        double share = share(instance);
         return share < 1 && random.nextDouble() >= share;
+    }
+
+    /** The share of its weight that an instance gets while it comes back, more than 0 and at most 1. */
+    double share(int instance) {
+        InstanceState state = members.get(instance);
+        return Math.min(slowStart.share(state.rampBegan()), standing.share(state.condition()));
+    }
+
+    /** The same decisions, whose choices leave no trace in the picker. */
+    RoutingSnapshot detached() {
+        return new RoutingSnapshot(
+                revision, plans, views, conditions, members, tier, skips, standing, slowStart, picker.detached());
     }
 
     @Nullable UpstreamAddress address(int instance, RandomGenerator random) {

@@ -23,11 +23,15 @@ final class SnapshotCandidates implements Candidates {
     private int current = NOTHING;
 
     SnapshotCandidates(RoutingSnapshot snapshot, int hash, Admission admission, RandomGenerator random) {
+        this(snapshot, hash, admission, random, new Busy(snapshot, snapshot.tier()));
+    }
+
+    SnapshotCandidates(RoutingSnapshot snapshot, int hash, Admission admission, RandomGenerator random, Busy busy) {
         this.snapshot = snapshot;
         this.hash = hash;
         this.admission = admission;
         this.random = random;
-        this.busy = new Busy(snapshot, snapshot.tier());
+        this.busy = busy;
         this.attempts = new Attempts(snapshot.standing());
     }
 

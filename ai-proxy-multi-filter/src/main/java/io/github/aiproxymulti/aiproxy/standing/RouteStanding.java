@@ -177,7 +177,8 @@ public final class RouteStanding implements Load {
         }
     }
 
-    List<StandingView> views() {
+    /** How the instances stand at this moment, for people and meters; in configuration order. */
+    public List<StandingView> views() {
         List<Condition> each = conditions().each();
         return IntStream.range(0, instances.size())
                 .mapToObj(i -> {

@@ -4,6 +4,7 @@ import io.github.aiproxymulti.aiproxy.config.Auth;
 import io.github.aiproxymulti.aiproxy.config.EndpointUrl;
 import io.github.aiproxymulti.aiproxy.config.Instance;
 import io.github.aiproxymulti.aiproxy.config.Transport;
+import io.github.aiproxymulti.aiproxy.protocol.Protocol;
 import io.github.aiproxymulti.aiproxy.provider.Provider;
 import io.github.aiproxymulti.healthcheck.Node;
 import io.netty.channel.ChannelOption;
@@ -145,6 +146,17 @@ public final class InstancePlan {
     /** Gives requests the credentials that cannot be written down ahead. */
     public RequestAuthorizer authorizer() {
         return authorizer;
+    }
+
+    /** What it is spoken to in by a client of this protocol; empty when it cannot be. */
+    public Optional<Protocol> spokenToBy(Protocol client) {
+        Speech speech = speeches.to(client);
+        if (speech instanceof Speech.Native) {
+            return Optional.of(client);
+        }
+        return speech instanceof Speech.Converted converted
+                ? Optional.of(converted.converter().to())
+                : Optional.empty();
     }
 
     @Nullable String endpointPath() {

@@ -103,7 +103,7 @@ class RouteCheckersTest {
                 .build();
     }
 
-    @SuppressWarnings("NullAway") // no request is served here, so there is no loop of attempts
+    @SuppressWarnings("NullAway") // no request is served here, so there is no loop of attempts, and none is explained
     private GatewayFilter filter(String name) {
         AiProxyMultiConfig config = Plans.config(
                 "{instances: [" + Plans.local(name, 1, CHECKED) + ", " + Plans.local("second", 2, CHECKED) + "]}");
@@ -118,6 +118,7 @@ class RouteCheckersTest {
                 null,
                 routeId -> new Routing(routeId, plans, health, Standing.of(plans), snapshots),
                 routing -> (exchange, request, admission, then) -> Mono.empty(),
-                HttpClient.create()));
+                HttpClient.create(),
+                null));
     }
 }
