@@ -7,13 +7,6 @@ import java.nio.file.Path;
 /** The gateway's configuration: one plain route, and AI routes to the same upstream. */
 final class GatewayRoutes {
 
-    private static final String ROUTES = """
-            spring.cloud.gateway.server.webflux.routes:
-              - id: plain
-                uri: http://127.0.0.1:%1$d
-                predicates: [ Path=/plain/** ]
-            """;
-
     private static final String AI_ROUTE = """
               - id: %2$s
                 uri: no://op
@@ -48,7 +41,12 @@ final class GatewayRoutes {
         String model = "              options: { model: other-model }";
         Files.writeString(
                 file,
-                ROUTES.formatted(upstream)
+                """
+                spring.cloud.gateway.server.webflux.routes:
+                  - id: plain
+                    uri: http://127.0.0.1:%1$d
+                    predicates: [ Path=/plain/** ]
+                """.formatted(upstream)
                         + AI_ROUTE.formatted(upstream, "ai", "")
                         + AI_ROUTE.formatted(upstream, "model", model)
                         + AI_ROUTE.formatted(upstream, "convert", ""));
