@@ -36,9 +36,17 @@ final class Believing {
 
     /** How a target is after something was seen of it here. */
     static TargetHealth seen(ResourceState state, Target target, Observation seen, Thresholds thresholds) {
-        TargetHealth next = target.measured().after(seen, thresholds);
+        TargetHealth before = target.measured();
+        TargetHealth next = before.after(seen, thresholds);
         TargetHealth theirs = state.told().get(target.key());
-        return theirs != null && !theirs.isUsable() && next.isUsable() ? target.measured() : next;
+        if (theirs == null || !next.isUsable()) {
+            return next;
+        }
+        if (!theirs.isUsable()) {
+            return before;
+        }
+        // A doubt that is over leaves nothing of its own behind: all replicas count alike again.
+        return before.isUsable() ? next : theirs;
     }
 
     private static Step each(ResourceState from, Map<TargetKey, TargetHealth> told, Stamp at, Verdict verdict) {

@@ -331,6 +331,7 @@ class ReplicasTest {
             two.world.prober.answer(A, new Observation.Status(200));
             fleet.seconds(3);
             assertThat(two.world.view().isUsable(two.world.node(A))).isTrue();
+            assertThat(two.world.health(A)).as("a doubt that is over").isEqualTo(one.world.health(A));
 
             one.world.prober.answer(A, REFUSED);
             fleet.seconds(4);
