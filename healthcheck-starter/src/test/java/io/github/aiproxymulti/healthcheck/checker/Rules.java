@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.aiproxymulti.healthcheck.HealthView;
 import io.github.aiproxymulti.healthcheck.Phase;
+import io.github.aiproxymulti.healthcheck.TargetKey;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What must be true of every state and every step, whatever happened before. The numbers are those of health-lessons.md. */
 final class Rules {
@@ -30,6 +32,9 @@ final class Rules {
             boolean routes = routing(old).equals(routing(view));
             require(routes || !view.routesLike(old), "I8: other routing, other version", story);
         }
+        if (cameTooLate(before.table(), message)) {
+            require(after.equals(before), "I15: what belongs to an earlier life changes nothing", story);
+        }
         if (message.isResult()) {
             require(view.targets().keySet().equals(old.targets().keySet()), "I16: results never create", story);
             require(view.generation() == old.generation(), "I16: results build nothing", story);
@@ -48,6 +53,27 @@ final class Rules {
                         || before.table().generation() != after.table().generation())) {
             require(after.table().generation() == at.number(), "a new generation has a new number", story);
         }
+    }
+
+    /** Said from the world's side: whoever was sent by checks, or to a life, that are no longer there. */
+    private static boolean cameTooLate(@Nullable Table table, Message message) {
+        if (message instanceof Message.Probed probe) {
+            Target target = table == null ? null : table.targets().get(probe.target());
+            return table == null
+                    || target == null
+                    || probe.generation() < table.generation()
+                    || probe.incarnation() < target.incarnation();
+        }
+        if (message instanceof Message.Reported report) {
+            TargetKey key = table == null ? null : table.targetOf().get(report.node());
+            Target target =
+                    table == null || key == null ? null : table.targets().get(key);
+            return table == null
+                    || target == null
+                    || report.generation() < table.generation()
+                    || report.version() < target.incarnation();
+        }
+        return false;
     }
 
     private static void consistent(ResourceState state, Supplier<String> story) {

@@ -47,6 +47,7 @@ final class SmallWorld {
             new Message.Planned(ONE),
             new Message.Planned(TWO),
             new Message.Answered(NAME, List.of(B)),
+            new Message.Answered(NAME, List.of(C)),
             new Message.Unanswered(NAME),
             new Message.Loaded(Map.of(KEY, TargetHealth.forced(false))),
             new Message.Overridden(KEY, TargetOverride.DRAIN),
