@@ -28,7 +28,7 @@ final class SharedGateway {
 
     private static TestGateway start(MockLlm model) {
         SpringApplication application =
-                new SpringApplication(GatewayApplication.class, JavaRoutes.class, AccessCapture.class);
+                new SpringApplication(GatewayApplication.class, JavaRoutes.class, AccessCapture.class, LimitTime.class);
         return TestGateway.start(
                 application,
                 "--spring.config.additional-location=classpath:forms.yml",

@@ -58,11 +58,11 @@ public final class GatewayHttpClients implements Function<Setting, HttpClient> {
 
     @Override
     public HttpClient apply(Setting setting) {
-        return new Factory(setting)
-                .create()
-                .compress(false)
-                .followRedirect(false)
-                .resolver(spec -> Objects.requireNonNull(spec.queryTimeout(DNS_QUERY_TIMEOUT)));
+        HttpClient client = new Factory(setting).create().compress(false).followRedirect(false);
+        // Set already by a customizer, or by a proxy, which resolves names itself.
+        return client.configuration().resolver() == null
+                ? client.resolver(spec -> Objects.requireNonNull(spec.queryTimeout(DNS_QUERY_TIMEOUT)))
+                : client;
     }
 
     private final class Factory extends HttpClientFactory {

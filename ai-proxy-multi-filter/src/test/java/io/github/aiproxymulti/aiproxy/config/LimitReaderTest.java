@@ -236,6 +236,19 @@ class LimitReaderTest {
         assertThat(String.valueOf(redis)).doesNotContain("value-of-REDIS");
     }
 
+    /** There is no store of ours that could encrypt: a definition holds the reference, and only what is read the password. */
+    @Test
+    void aPasswordIsStoredAsAReferenceAndClearOnlyWhereItIsUsed_RL40() {
+        AiRateLimitingConfig config =
+                read(LIMIT + ", 'policy': 'redis', 'redis_host': 'r.example', 'redis_password': '$env://somewhere'");
+
+        RedisSettings redis = config.redis();
+        assertThat(redis).isNotNull();
+        assertThat(redis.password()).isEqualTo(Secret.of("value-of-somewhere"));
+        assertThat(config.toString()).doesNotContain("value-of-somewhere");
+        assertThat(warnings).isEmpty();
+    }
+
     @Test
     void readsTheConnectionsOfAClusterAndOfSentinels_RL39() {
         RedisSettings cluster = read(LIMIT + ", 'policy': 'redis-cluster', 'redis_cluster_nodes': ['a:1', 'b:2'],"

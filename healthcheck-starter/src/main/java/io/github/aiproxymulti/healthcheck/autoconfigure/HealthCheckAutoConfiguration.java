@@ -15,6 +15,8 @@ import io.github.aiproxymulti.healthcheck.store.HealthStore;
 import io.github.aiproxymulti.healthcheck.store.InMemoryHealthStore;
 import java.time.Duration;
 import java.util.SplittableRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -31,6 +33,8 @@ import reactor.core.scheduler.Schedulers;
 @AutoConfiguration
 @EnableConfigurationProperties(HealthCheckProperties.class)
 public final class HealthCheckAutoConfiguration {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HealthCheckAutoConfiguration.class);
 
     /** Events that may wait for listeners. */
     private static final int MOST_EVENTS = 1000;
@@ -94,6 +98,9 @@ public final class HealthCheckAutoConfiguration {
             TargetResolver resolver,
             HealthStore store,
             ObjectProvider<HealthListener> listeners) {
+        if (!properties.enabled()) {
+            LOG.info("health checks are switched off by healthchecks.enabled=false: everything counts as usable");
+        }
         return HealthEngine.builder()
                 .enabled(properties.enabled())
                 .scheduler(Schedulers.parallel())
