@@ -36,6 +36,15 @@ public record Timeouts(
         positive("timeouts.request_ms", request);
     }
 
+    /**
+     * The most time for each step of connecting: what holds for every step, or less.
+     *
+     * @param step what holds for every step
+     */
+    public Duration connecting(Duration step) {
+        return connect == null || connect.compareTo(step) > 0 ? step : connect;
+    }
+
     private static void positive(String name, @Nullable Duration value) {
         if (value != null) {
             Expect.positive(name, value);

@@ -19,6 +19,7 @@ import io.github.aiproxymulti.aiproxy.upstream.RequestAssembler;
 import io.github.aiproxymulti.aiproxy.upstream.RequestAuthorizer;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamClients;
 import io.github.aiproxymulti.healthcheck.HealthCheckers;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -75,9 +76,10 @@ public final class AiRouteCompiler {
     AiRoute compile(AiProxyMultiConfig config) {
         Transport transport = config.transport();
         HttpClient client = clients.client(transport);
+        Duration connecting = config.timeouts().connecting(transport.timeout());
         List<InstancePlan> plans = config.instances().stream()
                 .map(instance -> InstancePlan.compile(
-                        instance, provider(instance), transport, client, authorizers.apply(instance)))
+                        instance, provider(instance), connecting, client, authorizers.apply(instance)))
                 .toList();
         Algorithm algorithm = config.balancer().algorithm();
         SnapshotFactory snapshots = new SnapshotFactory(config.version().digest(), algorithm, balancing)

@@ -3,7 +3,6 @@ package io.github.aiproxymulti.aiproxy.upstream;
 import io.github.aiproxymulti.aiproxy.config.Auth;
 import io.github.aiproxymulti.aiproxy.config.EndpointUrl;
 import io.github.aiproxymulti.aiproxy.config.Instance;
-import io.github.aiproxymulti.aiproxy.config.Transport;
 import io.github.aiproxymulti.aiproxy.protocol.Protocol;
 import io.github.aiproxymulti.aiproxy.provider.Provider;
 import io.github.aiproxymulti.healthcheck.Node;
@@ -65,29 +64,27 @@ public final class InstancePlan {
      *
      * @param instance its configuration
      * @param provider its vendor
-     * @param transport the route's transport settings
+     * @param connecting the most time for a TCP connection, and again for a TLS handshake; nothing lingers for longer, even
+     *     when nobody waits for it any more
      * @param shared the client for these settings
      * @param authorizer gives requests the credentials that cannot be written down ahead
      */
     public static InstancePlan compile(
             Instance instance,
             Provider provider,
-            Transport transport,
+            Duration connecting,
             HttpClient shared,
             RequestAuthorizer authorizer) {
         EndpointUrl endpoint = instance.override().endpoint();
         boolean tls = endpoint == null || endpoint.scheme().equals("https");
         // Reactor Netty's own time-out would count the time in which a slow client does not read.
         HttpClient client = shared.responseTimeout(null)
-                .option(
-                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                        Math.toIntExact(transport.timeout().toMillis()));
-        return new InstancePlan(
-                instance, provider, tls ? handshaking(client, transport.timeout()) : client.noSSL(), authorizer);
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(connecting.toMillis()));
+        return new InstancePlan(instance, provider, tls ? handshaking(client, connecting) : client.noSSL(), authorizer);
     }
 
     /**
-     * A TLS handshake may take as long as each other step. Pools do not tell clients apart by this limit, but by their limit of
+     * A TLS handshake may take as long as connecting before it. Pools do not tell clients apart by this limit, but by their limit of
      * connecting, which is the same.
      */
     private static HttpClient handshaking(HttpClient client, Duration timeout) {

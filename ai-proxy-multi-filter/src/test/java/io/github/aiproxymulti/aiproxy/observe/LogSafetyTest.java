@@ -161,7 +161,7 @@ class LogSafetyTest {
                         instance,
                         PROVIDERS.getOrDefault(
                                 instance.provider().name(), Providers.builtIn().get(0)),
-                        config.transport(),
+                        config.transport().timeout(),
                         HttpClient.create(),
                         RequestAuthorizer.NONE))
                 .iterator();

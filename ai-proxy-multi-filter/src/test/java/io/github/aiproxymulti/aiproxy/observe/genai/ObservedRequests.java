@@ -79,7 +79,7 @@ final class ObservedRequests {
                         instance,
                         PROVIDERS.getOrDefault(
                                 instance.provider().name(), Providers.builtIn().get(0)),
-                        config.transport(),
+                        config.transport().timeout(),
                         HttpClient.create(),
                         RequestAuthorizer.NONE))
                 .iterator();
