@@ -115,7 +115,7 @@ final class OpenAttempt {
     void head(UpstreamResponse response) {
         int status = response.status();
         exchange.headArrived(status, elapsedMillis());
-        permit.head(status, response.headers()::get);
+        permit.head(status, new UpstreamHeaders(response.headers()));
         if (status >= 500) {
             judge(Ending.FAILURE);
         } else if (status >= 400) {

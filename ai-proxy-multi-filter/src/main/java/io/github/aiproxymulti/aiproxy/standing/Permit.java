@@ -1,8 +1,5 @@
 package io.github.aiproxymulti.aiproxy.standing;
 
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
-
 /**
  * One request's leave to use an instance. Whoever holds it tells it what becomes of the attempt and calls {@link #end} when
  * it is over, whatever happens; only the first end counts.
@@ -17,7 +14,7 @@ public interface Permit {
         }
 
         @Override
-        public void head(int status, Function<String, @Nullable String> header) {}
+        public void head(int status, AnswerHeaders headers) {}
 
         @Override
         public void firstContent(long nanos) {}
@@ -36,9 +33,9 @@ public interface Permit {
      * The head of the answer has come.
      *
      * @param status the upstream's status
-     * @param header the value of a header by its name in lower case; null when it is absent
+     * @param headers its headers
      */
-    void head(int status, Function<String, @Nullable String> header);
+    void head(int status, AnswerHeaders headers);
 
     /**
      * The first content of the answer has come: the first event of a stream that says something, or all of another answer.

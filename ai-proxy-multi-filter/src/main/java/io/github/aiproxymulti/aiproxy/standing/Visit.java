@@ -6,8 +6,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** One request at an instance. */
 final class Visit implements Permit {
@@ -47,7 +45,7 @@ final class Visit implements Permit {
     }
 
     @Override
-    public void head(int status, Function<String, @Nullable String> header) {
+    public void head(int status, AnswerHeaders headers) {
         refused = status >= 500 || REFUSALS.contains(status);
         Cooldown rules = route.cooldown();
         if (status < 400 || rules == null) {
@@ -55,10 +53,10 @@ final class Visit implements Permit {
         }
         switch (status) {
             case 429 -> {
-                Optional<Duration> told = told(status, header);
+                Optional<Duration> told = told(status, headers);
                 cool(told.orElse(rules.byDefault()), rules, status, told.isPresent() ? "as told" : "by default");
             }
-            case 503, 529 -> told(status, header).ifPresent(wait -> cool(wait, rules, status, "as told"));
+            case 503, 529 -> told(status, headers).ifPresent(wait -> cool(wait, rules, status, "as told"));
             case 401, 402, 403 -> {
                 if (route.hasCredential(index) && !rules.ofCredential().isZero()) {
                     route.coolCredential(index, rules.ofCredential(), status);
@@ -97,10 +95,10 @@ final class Visit implements Permit {
         }
     }
 
-    private Optional<Duration> told(int status, Function<String, @Nullable String> header) {
+    private Optional<Duration> told(int status, AnswerHeaders headers) {
         Instant now = route.surroundings().clock().instant();
-        Optional<Duration> asked = WaitHeaders.asked(header, now);
-        return asked.isPresent() || status != 429 ? asked : WaitHeaders.reset(header, now);
+        Optional<Duration> asked = WaitHeaders.asked(headers, now);
+        return asked.isPresent() ? asked : WaitHeaders.reset(headers, now, status == 429);
     }
 
     private void cool(Duration wait, Cooldown rules, int status, String how) {

@@ -8,8 +8,8 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ final class WaitHeaders {
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}(?:\\.\\d{1,9})?");
     private static final Pattern UNITS =
             Pattern.compile("(?:(\\d{1,9})d)?(?:(\\d{1,9})h)?(?:(\\d{1,9})m(?!s))?(?:(\\d{1,9}(?:\\.\\d{1,9})?)s)?"
-                    + "(?:(\\d{1,9}(?:\\.\\d{1,9})?)ms)?");
+                    + "(?:(\\d{1,9}(?:\\.\\d{1,9})?)ms)?(?:(\\d{1,9}(?:\\.\\d{1,9})?)[uµ]s)?");
 
     /** Numbers from here on are seconds since 1970 and not seconds to wait. */
     private static final double EPOCH_SECONDS = 1e9;
@@ -36,11 +36,15 @@ final class WaitHeaders {
     /** Numbers from here on are milliseconds since 1970. */
     private static final double EPOCH_MILLIS = 1e11;
 
-    /** Each budget: when it is full again, and what is left of it. */
-    private static final List<Budget> BUDGETS = List.of(
-            new Budget("x-ratelimit-reset", "x-ratelimit-remaining"),
-            new Budget("x-ratelimit-reset-requests", "x-ratelimit-remaining-requests"),
-            new Budget("x-ratelimit-reset-tokens", "x-ratelimit-remaining-tokens"),
+    private static final String RESET = "x-ratelimit-reset";
+    private static final String REMAINING = "x-ratelimit-remaining";
+
+    /** More headers of the kind {@code x-ratelimit-reset-*} than any vendor sends. */
+    private static final int MOST_BUDGETS = 32;
+
+    /** Budgets whose headers have names of their own: when it is full again, and what is left of it. */
+    private static final List<Budget> NAMED = List.of(
+            new Budget(RESET, REMAINING),
             new Budget("anthropic-ratelimit-requests-reset", "anthropic-ratelimit-requests-remaining"),
             new Budget("anthropic-ratelimit-tokens-reset", "anthropic-ratelimit-tokens-remaining"),
             new Budget("anthropic-ratelimit-input-tokens-reset", "anthropic-ratelimit-input-tokens-remaining"),
@@ -51,42 +55,55 @@ final class WaitHeaders {
     /**
      * What the server asks for in so many words: {@code retry-after-ms}, else {@code retry-after}.
      *
-     * @param header the value of a header by its name in lower case
+     * @param headers of the answer
      * @param now the time
      */
-    static Optional<Duration> asked(Function<String, @Nullable String> header, Instant now) {
-        Optional<Duration> exact = text(header, "retry-after-ms").flatMap(WaitHeaders::millis);
+    static Optional<Duration> asked(AnswerHeaders headers, Instant now) {
+        Optional<Duration> exact = text(headers, "retry-after-ms").flatMap(WaitHeaders::millis);
         return exact.isPresent()
                 ? exact
-                : text(header, "retry-after")
-                        .flatMap(value -> NUMBER.matcher(value).matches() ? seconds(value) : date(value, now));
+                : text(headers, "retry-after")
+                        .flatMap(value -> NUMBER.matcher(value).matches() ? seconds(value) : later(value, now));
     }
 
     /**
-     * When the budgets that are used up are full again: the latest of them. When no header says which one is used up, the
-     * earliest of all.
+     * When the budgets that are used up are full again: the latest of them. When none is said to be used up, the earliest of
+     * those of which nobody says how much is left, or of all.
      *
-     * @param header the value of a header by its name in lower case
+     * @param headers of the answer
      * @param now the time
+     * @param all whether some budget must be used up, whatever the answer says of them
      */
-    static Optional<Duration> reset(Function<String, @Nullable String> header, Instant now) {
+    static Optional<Duration> reset(AnswerHeaders headers, Instant now, boolean all) {
         List<Duration> spent = new ArrayList<>();
-        List<Duration> all = new ArrayList<>();
-        for (Budget budget : BUDGETS) {
-            text(header, budget.reset()).flatMap(value -> moment(value, now)).ifPresent(wait -> {
-                all.add(wait);
-                if (text(header, budget.remaining()).filter(WaitHeaders::isZero).isPresent()) {
-                    spent.add(wait);
-                }
-            });
+        List<Duration> others = new ArrayList<>();
+        for (Budget budget : budgets(headers)) {
+            Optional<Duration> wait = text(headers, budget.reset()).flatMap(value -> moment(value, now));
+            Optional<String> remaining = text(headers, budget.remaining());
+            if (wait.isPresent() && remaining.filter(WaitHeaders::isZero).isPresent()) {
+                spent.add(wait.get());
+            } else if (wait.isPresent() && (all || remaining.isEmpty())) {
+                others.add(wait.get());
+            }
         }
         return spent.isEmpty()
-                ? all.stream().min(Duration::compareTo)
+                ? others.stream().min(Duration::compareTo)
                 : spent.stream().max(Duration::compareTo);
     }
 
-    private static Optional<String> text(Function<String, @Nullable String> header, String name) {
-        String value = header.apply(name);
+    private static List<Budget> budgets(AnswerHeaders headers) {
+        List<Budget> budgets = new ArrayList<>(NAMED);
+        for (String name : headers.names()) {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (lower.startsWith(RESET + "-") && budgets.size() < MOST_BUDGETS) {
+                budgets.add(new Budget(lower, REMAINING + lower.substring(RESET.length())));
+            }
+        }
+        return budgets;
+    }
+
+    private static Optional<String> text(AnswerHeaders headers, String name) {
+        String value = headers.get(name);
         if (value == null || value.length() > LONGEST_TEXT) {
             return Optional.empty();
         }
@@ -117,6 +134,10 @@ final class WaitHeaders {
             }
             return Optional.of(bounded(number >= EPOCH_SECONDS ? number - now.toEpochMilli() / 1000.0 : number));
         }
+        return later(value, now);
+    }
+
+    private static Optional<Duration> later(String value, Instant now) {
         Optional<Duration> units = units(value);
         return units.isPresent() ? units : date(value, now);
     }
@@ -126,7 +147,7 @@ final class WaitHeaders {
         if (!parts.matches()) {
             return Optional.empty();
         }
-        double[] each = {86_400, 3600, 60, 1, 0.001};
+        double[] each = {86_400, 3600, 60, 1, 0.001, 0.000001};
         double seconds = 0;
         for (int i = 0; i < each.length; i++) {
             String number = parts.group(i + 1);

@@ -13,6 +13,7 @@ import io.github.aiproxymulti.aiproxy.fixtures.Upstream;
 import io.github.aiproxymulti.aiproxy.protocol.convert.AnswerIdentity;
 import io.github.aiproxymulti.aiproxy.selection.Candidates;
 import io.github.aiproxymulti.aiproxy.selection.Selection;
+import io.github.aiproxymulti.aiproxy.standing.AnswerHeaders;
 import io.github.aiproxymulti.aiproxy.standing.Ending;
 import io.github.aiproxymulti.aiproxy.standing.Permit;
 import io.github.aiproxymulti.aiproxy.standing.Shortage;
@@ -26,7 +27,6 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -252,7 +252,7 @@ class AttemptPermitsTest {
         }
 
         @Override
-        public void head(int status, Function<String, @Nullable String> header) {}
+        public void head(int status, AnswerHeaders headers) {}
 
         @Override
         public void firstContent(long nanos) {}

@@ -54,12 +54,19 @@ class CooldownTest {
     }
 
     @Test
-    void resetsCountFor429Only() {
+    void aResetIsWhenSomethingIsThereAgain() {
         world.answers(0, 429, Map.of("x-ratelimit-reset-tokens", "1m30s", "x-ratelimit-remaining-tokens", "0"));
-        world.answers(1, 503, Map.of("x-ratelimit-reset-tokens", "1m30s", "x-ratelimit-remaining-tokens", "0"));
+        world.answers(1, 503, Map.of("x-ratelimit-reset-requests", "5s", "x-ratelimit-remaining-requests", "0"));
 
         assertThat(remaining(0)).isEqualTo(Duration.ofSeconds(60));
-        assertThat(world.places()).containsExactly(Place.COOLING, Place.IN);
+        assertThat(remaining(1)).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void anUnavailableInstanceThatHasSomethingLeftDoesNotAskToBeLeftAlone() {
+        world.answers(0, 503, Map.of("x-ratelimit-reset-tokens", "6m0s", "x-ratelimit-remaining-tokens", "12"));
+
+        assertThat(world.places()).containsExactly(Place.IN, Place.IN);
     }
 
     @ParameterizedTest

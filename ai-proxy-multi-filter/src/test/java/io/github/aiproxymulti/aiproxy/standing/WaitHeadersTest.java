@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,7 @@ class WaitHeadersTest {
         "'Sun, 01 Mar 2026 12:00:20 GMT', 20000",
         "'Sun, 01 Mar 2026 11:59:00 GMT', 0",
         "2026-03-01T12:00:05Z, 5000",
+        "20s, 20000",
     })
     void readsRetryAfter(String value, long millis) {
         assertThat(asked(Map.of("retry-after", value))).hasValue(Duration.ofMillis(millis));
@@ -46,6 +48,11 @@ class WaitHeadersTest {
         "12, 12000",
         "1s, 1000",
         "6ms, 6",
+        "20ms, 20",
+        "1.5ms, 1.5",
+        "350us, 0.35",
+        "7.66s, 7660",
+        "2m59.56s, 179560",
         "1m30s, 90000",
         "6m0s, 360000",
         "1h0m2.5s, 3602500",
@@ -57,8 +64,39 @@ class WaitHeadersTest {
         "1772366430, 30000",
         "1772366430500, 30500",
     })
-    void readsAllFormsOfResets(String value, long millis) {
-        assertThat(reset(Map.of("x-ratelimit-reset-tokens", value))).hasValue(Duration.ofMillis(millis));
+    void readsAllFormsOfResets(String value, double millis) {
+        Duration wait = Duration.ofNanos(Math.round(millis * 1_000_000));
+
+        assertThat(reset(Map.of("x-ratelimit-reset-tokens", value))).hasValue(wait);
+        assertThat(reset(Map.of("x-ratelimit-reset", value))).hasValue(wait);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "X-RateLimit-Reset-Project-Tokens",
+                "x-ratelimit-reset-requests-day",
+                "x-ratelimit-reset-input-tokens",
+                "x-ratelimit-reset-tokens-minute"
+            })
+    void readsResetsOfWhateverBudgetAVendorHas(String name) {
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.put(name, "7s");
+        headers.put(name.replace("eset", "emaining"), "0");
+        headers.put("x-ratelimit-reset-requests", "20ms");
+        headers.put("x-ratelimit-remaining-requests", "5");
+
+        assertThat(reset(headers)).hasValue(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void aServerThatIsUnavailableIsReadyWhenWhatItHasUsedUpIsFullAgain() {
+        assertThat(reset(Map.of("x-ratelimit-reset-tokens", "7s"), false)).hasValue(Duration.ofSeconds(7));
+        assertThat(reset(Map.of("x-ratelimit-reset-tokens", "7s", "x-ratelimit-remaining-tokens", "0"), false))
+                .hasValue(Duration.ofSeconds(7));
+        assertThat(reset(Map.of("x-ratelimit-reset-tokens", "7s", "x-ratelimit-remaining-tokens", "12"), false))
+                .as("it has some left, so that is not why")
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -167,7 +205,24 @@ class WaitHeadersTest {
     }
 
     private static Optional<Duration> reset(Map<String, String> headers) {
-        return WaitHeaders.reset(name -> header(headers, name), NOW);
+        return reset(headers, true);
+    }
+
+    private static Optional<Duration> reset(Map<String, String> headers, boolean all) {
+        return WaitHeaders.reset(
+                new AnswerHeaders() {
+                    @Override
+                    public @Nullable String get(String name) {
+                        return headers.get(name);
+                    }
+
+                    @Override
+                    public Iterable<String> names() {
+                        return headers.keySet();
+                    }
+                },
+                NOW,
+                all);
     }
 
     private static @Nullable String header(Map<String, String> headers, String name) {

@@ -62,7 +62,7 @@ final class World {
     /** One request that is answered with this status and these headers. */
     void answers(int instance, int status, Map<String, String> headers) {
         Permit permit = enter(instance);
-        permit.head(status, name -> header(headers, name));
+        permit.head(status, new Sent(headers));
         permit.end(status >= 500 ? Ending.FAILURE : status >= 400 ? Ending.NEUTRAL : Ending.SUCCESS, 1);
     }
 
@@ -74,8 +74,17 @@ final class World {
         return standings.views("r").get(instance);
     }
 
-    private static @Nullable String header(Map<String, String> headers, String name) {
-        return headers.get(name);
+    private record Sent(Map<String, String> headers) implements AnswerHeaders {
+
+        @Override
+        public @Nullable String get(String name) {
+            return headers.get(name);
+        }
+
+        @Override
+        public Iterable<String> names() {
+            return headers.keySet();
+        }
     }
 
     private final class Wall extends Clock {
