@@ -214,6 +214,7 @@ class ArchitectureTest {
             "HealthEngineBuilder",
             "HeldBytes",
             "HostWatch",
+            "Lack",
             "MemberTable",
             "OpenAiChatToAnthropicStream",
             "OrderedCandidates",

@@ -91,13 +91,20 @@ class OutlierTest extends EndToEnd {
         for (MockLlm mock : new MockLlm[] {bad, good, other}) {
             mock.faults(Faults.none().status(500));
         }
+        assertThat(chat(route).headers().firstValue("Retry-After"))
+                .as("no circuit has opened yet")
+                .isEmpty();
         for (int i = 0; i < 20; i++) {
             long start = System.nanoTime();
             HttpResponse<String> response = chat(route);
             assertThat(response.statusCode()).isEqualTo(502);
-            assertThat(response.headers().firstValue("Retry-After")).isEmpty();
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Eventually.PATIENCE);
         }
+        HttpResponse<String> refused = chat(route);
+        assertThat(refused.statusCode()).isEqualTo(502);
+        assertThat(refused.headers().firstValueAsLong("Retry-After").orElse(-1))
+                .as("until the first circuit lets a trial through")
+                .isBetween(30L, 60L);
 
         good.faults(Faults.none());
 

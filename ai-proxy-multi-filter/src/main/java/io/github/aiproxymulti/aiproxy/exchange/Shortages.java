@@ -4,7 +4,7 @@ import io.github.aiproxymulti.aiproxy.selection.Candidates;
 import io.github.aiproxymulti.aiproxy.standing.Shortage;
 import io.github.aiproxymulti.aiproxy.upstream.Payload;
 
-/** Answers while no instance has capacity: they say when to ask again. */
+/** Answers while there is nobody to answer: they say when to ask again. */
 final class Shortages {
 
     private static final String RETRY_AFTER = "Retry-After";
@@ -23,9 +23,14 @@ final class Shortages {
                 .withHeader(RETRY_AFTER, Long.toString(shortage.retryAfterSeconds()));
     }
 
-    /** An answer for the client; a refusal says when to ask again if no instance has capacity now. */
+    /** An answer for the client; one that is not the request's own fault says when to ask again if nobody can answer now. */
     static PreparedResponse timely(Candidates candidates, PreparedResponse answer) {
-        Shortage shortage = answer.status() < 400 ? null : candidates.shortage();
+        Shortage shortage = !isOurs(answer.status()) ? null : candidates.shortage();
         return shortage == null ? answer : answer.withHeader(RETRY_AFTER, Long.toString(shortage.retryAfterSeconds()));
+    }
+
+    /** Whether the same request could fare better later. */
+    private static boolean isOurs(int status) {
+        return status >= 500 || status == 429 || (status >= 401 && status <= 403);
     }
 }

@@ -1,7 +1,6 @@
 package io.github.aiproxymulti.aiproxy.explain;
 
 import io.github.aiproxymulti.aiproxy.selection.Seat;
-import io.github.aiproxymulti.aiproxy.standing.CircuitState;
 import io.github.aiproxymulti.aiproxy.standing.StandingView;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,10 +27,12 @@ final class Reasons {
             case COOLING -> reasons.add("cooling until " + standing.coolingUntil() + ": " + standing.coolingCause());
             case EJECTED -> reasons.add(anyway("its circuit is open", seat));
             case TRIAL -> reasons.add("its circuit is half open: only trials are let through");
+            case SPARED ->
+                reasons.add("its circuit is "
+                        + RouteReport.label(standing.circuit()).replace('_', ' ')
+                        + ", but as many others as may be out are out already");
             case IN -> {
-                if (standing.circuit() == CircuitState.OPEN) {
-                    reasons.add("its circuit is open, but as many others as may be out are out already");
-                }
+                // Nothing speaks against it.
             }
         }
         if (seat.isFull()) {

@@ -47,6 +47,7 @@ final class OrderedCandidates implements Candidates {
 
     @Override
     public @Nullable Shortage shortage() {
-        return busy.shortage(order);
+        return busy.shortage(
+                () -> order.stream().filter(i -> snapshot.isAwaited(i, tier)).iterator());
     }
 }

@@ -73,10 +73,35 @@ record RoutingSnapshot(
         return standing.enter(instance, from.demandsTrial(members.get(instance)));
     }
 
-    /** Whether an instance that has just recovered is passed over this time. */
+    /** Whether it matters when this instance takes requests again: not as long as health keeps it out. */
+    boolean isAwaited(int instance, Tier from) {
+        InstanceState state = members.get(instance);
+        return state.usable() || from.takes(state);
+    }
+
+    /** Whether an instance that has just recovered is passed over this time, where any other does as well. */
     boolean holdsBack(int instance, RandomGenerator random) {
+        if (skips) {
+            return false;
+        }
         double share = share(instance);
         return share < 1 && random.nextDouble() >= share;
+    }
+
+    /** Whether an instance that has just recovered does not have this key back yet. Keys come back one by one, and stay. */
+    boolean holdsBackKey(int instance, int hash) {
+        if (!skips) {
+            return false;
+        }
+        double share = share(instance);
+        return share < 1 && fraction(hash) >= share;
+    }
+
+    /** A number from 0 to 1 that has nothing to do with the place of a hash on the ring. */
+    private static double fraction(int hash) {
+        int mixed = hash * 0x9E3779B9;
+        mixed = (mixed ^ (mixed >>> 16)) * 0x85EBCA6B;
+        return Integer.toUnsignedLong(mixed ^ (mixed >>> 13)) / 0x1p32;
     }
 
     /** The share of its weight that an instance gets while it comes back, more than 0 and at most 1. */

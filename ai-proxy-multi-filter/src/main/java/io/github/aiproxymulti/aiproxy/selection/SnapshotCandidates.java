@@ -4,6 +4,9 @@ import io.github.aiproxymulti.aiproxy.balancer.Attempts;
 import io.github.aiproxymulti.aiproxy.balancer.Picker;
 import io.github.aiproxymulti.aiproxy.standing.Permit;
 import io.github.aiproxymulti.aiproxy.standing.Shortage;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,10 @@ final class SnapshotCandidates implements Candidates {
     private final Busy busy;
     private final Attempts attempts;
     private @Nullable Domains domains;
+
+    /** Owners of the request's key that are coming back and do not take this key yet. */
+    private @Nullable Deque<Integer> heldBack;
+
     private int current = NOTHING;
 
     SnapshotCandidates(RoutingSnapshot snapshot, int hash, Admission admission, RandomGenerator random) {
@@ -48,7 +55,7 @@ final class SnapshotCandidates implements Candidates {
             if (found == Picker.NONE) {
                 return deferred(picker.exhausted());
             }
-            if (snapshot.mayUse(found) && (domains == null || !domains.defers(found))) {
+            if (snapshot.mayUse(found) && !isLeftForLater(found)) {
                 Selection chosen = chosen(found);
                 if (chosen != null) {
                     return chosen;
@@ -59,8 +66,26 @@ final class SnapshotCandidates implements Candidates {
         return deferred("all servers tried");
     }
 
+    private boolean isLeftForLater(int found) {
+        if (domains != null && domains.defers(found)) {
+            return true;
+        }
+        if (!snapshot.holdsBackKey(found, hash)) {
+            return false;
+        }
+        heldBack = Objects.requireNonNullElseGet(heldBack, ArrayDeque::new);
+        heldBack.add(found);
+        return true;
+    }
+
     /** One of those that were left for later, now that nobody else is left. */
     private Selection deferred(String reason) {
+        while (heldBack != null && !heldBack.isEmpty()) {
+            Selection chosen = chosen(heldBack.remove());
+            if (chosen != null) {
+                return chosen;
+            }
+        }
         if (domains != null) {
             for (Integer next = domains.next(); next != null; next = domains.next()) {
                 Selection chosen = chosen(next);
@@ -86,7 +111,9 @@ final class SnapshotCandidates implements Candidates {
 
     @Override
     public @Nullable Shortage shortage() {
-        return busy.shortage(() -> IntStream.range(0, snapshot.size()).iterator());
+        return busy.shortage(() -> IntStream.range(0, snapshot.size())
+                .filter(i -> snapshot.isAwaited(i, snapshot.tier()))
+                .iterator());
     }
 
     /** Asks again while recovering instances are passed over, as often as there are instances; the last one is taken. */

@@ -9,11 +9,11 @@ import java.util.Collection;
  * circuit must not take a route down; only instances that asked to be left alone are left alone.
  */
 enum Tier {
-    /** The healthy ones whose circuit lets requests or trials through, as long as one of them takes more than trials. */
+    /** The healthy ones whose circuit lets requests or trials through, as long as the circuit of one of them is closed. */
     SOUND {
         @Override
         boolean takes(InstanceState state) {
-            return state.usable() && (state.place() == Place.IN || state.place() == Place.TRIAL);
+            return state.usable() && state.place() != Place.EJECTED && state.place() != Place.COOLING;
         }
     },
     /** The healthy ones, whatever their circuits say. */

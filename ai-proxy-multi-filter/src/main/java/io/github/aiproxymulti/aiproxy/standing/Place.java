@@ -4,6 +4,8 @@ package io.github.aiproxymulti.aiproxy.standing;
 public enum Place {
     /** It may be used. */
     IN,
+    /** Its circuit is not closed, but as many others as may be out are out already: it is used like the others. */
+    SPARED,
     /** Its circuit lets trials through, and nothing else. */
     TRIAL,
     /** Its circuit is open. */

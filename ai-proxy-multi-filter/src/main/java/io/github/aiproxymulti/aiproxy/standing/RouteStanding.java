@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** How the instances of one route stand, by their index in its list. */
 public final class RouteStanding implements Load {
 
-    private static final Duration SOON = Duration.ofSeconds(1);
-
     private final String routeId;
     private final List<InstanceStanding> instances;
     private final List<String> credentials;
@@ -109,30 +107,29 @@ public final class RouteStanding implements Load {
     }
 
     /**
-     * Why none of these instances can take a request at this moment; null when one could, or cannot for another reason than
-     * capacity.
+     * Why none of these instances can take a request at this moment, or is expected to answer it; null when one could and
+     * would.
      *
      * @param among the instances
      * @param busy those that were found to be full
      */
     public @Nullable Shortage shortage(Iterable<Integer> among, IntPredicate busy) {
-        Cooling first = null;
-        boolean anyBusy = false;
+        Lack lack = new Lack(now());
         for (int instance : among) {
-            Cooling cooling = instances.get(instance).cooling();
-            if (cooling == null && !busy.test(instance)) {
+            InstanceStanding one = instances.get(instance);
+            Cooling cooling = one.cooling();
+            Era era = one.era();
+            if (cooling != null) {
+                lack.cools(cooling);
+            } else if (busy.test(instance)) {
+                lack.full();
+            } else if (era != null && !era.isClosed()) {
+                lack.open(era);
+            } else {
                 return null;
             }
-            anyBusy |= cooling == null;
-            first = cooling == null || (first != null && first.until() <= cooling.until()) ? first : cooling;
         }
-        if (anyBusy || first == null) {
-            return new Shortage(503, SOON, "all servers are busy");
-        }
-        return new Shortage(
-                first.status() == 429 ? 429 : 503,
-                Duration.ofNanos(Math.max(0, first.until() - now())),
-                "all servers are cooling down");
+        return lack.shortage();
     }
 
     @Override
@@ -218,8 +215,11 @@ public final class RouteStanding implements Load {
         if (cooling != null) {
             return Place.COOLING;
         }
-        if (era == null || era.isClosed() || !mayBeOut) {
+        if (era == null || era.isClosed()) {
             return Place.IN;
+        }
+        if (!mayBeOut) {
+            return Place.SPARED;
         }
         return era.isOnTrial(now) ? Place.TRIAL : Place.EJECTED;
     }

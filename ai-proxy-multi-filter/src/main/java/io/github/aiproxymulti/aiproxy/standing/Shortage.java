@@ -3,7 +3,7 @@ package io.github.aiproxymulti.aiproxy.standing;
 import java.time.Duration;
 
 /**
- * Why a route has no capacity at this moment, and when it is worth asking again.
+ * Why a route has nobody to answer at this moment, and when it is worth asking again.
  *
  * @param status what to answer: 429 when that is what the instance said that is ready first, else 503
  * @param remaining the smallest remaining wait

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param routeId the route
  * @param instance the instance's name
- * @param place what a pick sees of it; {@link Place#IN} with an open circuit means that too many others are out already
+ * @param place what a pick sees of it
  * @param share of its weight that it gets, 0 to 1: 0 when it is out, less than 1 while its share comes back
  * @param inFlight requests in flight
  * @param maxConcurrency most requests in flight; null for no limit

@@ -10,6 +10,7 @@ import io.github.aiproxymulti.aiproxy.fixtures.Plans;
 import io.github.aiproxymulti.aiproxy.fixtures.Standing;
 import io.github.aiproxymulti.aiproxy.standing.Ending;
 import io.github.aiproxymulti.aiproxy.standing.Permit;
+import io.github.aiproxymulti.aiproxy.standing.Shortage;
 import io.github.aiproxymulti.aiproxy.standing.StandingListener;
 import io.github.aiproxymulti.aiproxy.standing.Standings;
 import io.github.aiproxymulti.aiproxy.upstream.InstancePlan;
@@ -25,6 +26,8 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What requests make of cool-downs, circuits and full instances. */
 class StandingSelectionTest {
@@ -34,7 +37,11 @@ class StandingSelectionTest {
             "circuit_breaker: {minimum_calls: 2, open_ms: 1000, half_open_calls: 2, ramp_ms: 0,"
                     + " max_ejected_percent: 100}";
 
+    private static final String RAMP =
+            "circuit_breaker: {minimum_calls: 2, open_ms: 1000, half_open_calls: 1, ramp_ms: 10000}";
+
     private final AtomicLong nanos = new AtomicLong(1_000_000_000L);
+    private final Random random = new Random(1);
     private final FakeCheckers checkers = new FakeCheckers();
 
     private Routing routing = routing(COOLDOWN, Algorithm.ROUNDROBIN, "", "", "");
@@ -196,13 +203,29 @@ class StandingSelectionTest {
         assertThat(counts(600)).isEqualTo(Map.of("a", 200, "b", 200, "c", 200));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 50, 100})
+    void whenAllCircuitsAreOpenAllAreTried(int mostEjected) {
+        routing = routing(
+                CIRCUIT.replace("max_ejected_percent: 100", "max_ejected_percent: " + mostEjected),
+                Algorithm.ROUNDROBIN,
+                "",
+                "",
+                "");
+        fail("a");
+        fail("b");
+        fail("c");
+
+        assertThat(counts(99)).isEqualTo(Map.of("a", 33, "b", 33, "c", 33));
+    }
+
     @Test
-    void whenAllAreEjectedAllAreTried() {
-        routing = routing(CIRCUIT, Algorithm.ROUNDROBIN, "", "");
+    void thoseThatAreSparedAreUsedBesideThoseWhoseCircuitsAreClosed() {
+        routing = routing(CIRCUIT.replace("_percent: 100", "_percent: 1"), Algorithm.ROUNDROBIN, "", "", "");
         fail("a");
         fail("b");
 
-        assertThat(counts(100)).isEqualTo(Map.of("a", 50, "b", 50));
+        assertThat(counts(100)).isEqualTo(Map.of("b", 50, "c", 50));
     }
 
     @Test
@@ -232,6 +255,74 @@ class StandingSelectionTest {
         assertThat(routing.snapshot().picker()).isNotSameAs(before.picker());
     }
 
+    @Test
+    void anInstanceWhoseTrialsSucceededGetsItsShareBackLittleByLittle() {
+        routing = routing(RAMP, Algorithm.ROUNDROBIN, "", "", "");
+        comeBack("b");
+
+        assertThat(counts(3000).get("b")).isBetween(40, 200);
+        pass(Duration.ofSeconds(5));
+        assertThat(counts(3000).get("b")).isBetween(350, 700);
+        pass(Duration.ofSeconds(5));
+        assertThat(counts(3000)).isEqualTo(Map.of("a", 1000, "b", 1000, "c", 1000));
+    }
+
+    @Test
+    void keysComeBackLittleByLittleAndEachOnce() {
+        routing = routing(RAMP, Algorithm.CHASH, "", "", "");
+        Map<Integer, String> before = owners();
+        long all = owned(before, "b");
+        comeBack("b");
+
+        Map<Integer, String> first = owners();
+        assertThat(owned(first, "b")).isBetween(1L, all / 3);
+        pass(Duration.ofSeconds(5));
+        Map<Integer, String> half = owners();
+        assertThat(owned(half, "b")).isBetween(all / 3, all * 2 / 3);
+        first.forEach((key, owner) -> {
+            if (owner.equals("b")) {
+                assertThat(half.get(key)).as("a key that has come back stays").isEqualTo("b");
+            }
+        });
+        pass(Duration.ofSeconds(5));
+        assertThat(owners()).isEqualTo(before);
+    }
+
+    @Test
+    void aKeyIsServedByTheInstanceThatComesBackRatherThanByNobody() {
+        routing = routing(RAMP, Algorithm.CHASH, "", "");
+        comeBack("b");
+        checkers.ready("r/a", false);
+
+        assertThat(counts(50)).isEqualTo(Map.of("b", 50));
+    }
+
+    @Test
+    void whoIsKeptOutByHealthIsNotWaitedForWhenTheOthersAreFull() {
+        routing = routing("", Algorithm.ROUNDROBIN, "max_concurrency: 1", "");
+        checkers.ready("r/b", false);
+        assertThat(open().next()).isInstanceOf(Selection.Chosen.class);
+
+        Candidates candidates = open();
+
+        assertThat(candidates.next()).isInstanceOf(Selection.NoneLeft.class);
+        assertThat(candidates.shortage()).extracting(Shortage::reason).isEqualTo("all servers are busy");
+    }
+
+    private void comeBack(String name) {
+        for (int i = 0; i < 20; i++) {
+            permit(name).end(Ending.FAILURE, 1);
+        }
+        pass(Duration.ofMillis(1001));
+        Permit trial = routing.standing().enter(name.charAt(0) - 'a', true);
+        assertThat(trial).isNotNull();
+        trial.end(Ending.SUCCESS, 1);
+    }
+
+    private static long owned(Map<Integer, String> owners, String name) {
+        return owners.values().stream().filter(name::equals).count();
+    }
+
     private void cool(String name) {
         permit(name).head(429, header -> null);
     }
@@ -256,7 +347,7 @@ class StandingSelectionTest {
     }
 
     private InstanceSelector selector() {
-        return new InstanceSelector(routing, new Random(1));
+        return new InstanceSelector(routing, random);
     }
 
     private Map<String, Integer> counts(int requests) {

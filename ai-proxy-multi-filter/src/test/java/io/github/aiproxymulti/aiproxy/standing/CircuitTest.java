@@ -178,7 +178,7 @@ class CircuitTest {
         fail(0, 4);
         fail(2, 4);
 
-        assertThat(world.places()).containsExactly(Place.IN, Place.EJECTED, Place.IN);
+        assertThat(world.places()).containsExactly(Place.SPARED, Place.EJECTED, Place.SPARED);
         assertThat(world.view(0).circuit()).isEqualTo(CircuitState.OPEN);
         Permit spared = world.route.enter(0, false);
         assertThat(spared).as("stays as if it were closed").isNotNull();
@@ -191,7 +191,7 @@ class CircuitTest {
         world.pass(Duration.ofMillis(500));
         fail(0, 4);
         world.pass(Duration.ofMillis(502));
-        assertThat(world.places()).containsExactly(Place.IN, Place.TRIAL, Place.IN);
+        assertThat(world.places()).containsExactly(Place.SPARED, Place.TRIAL, Place.IN);
 
         for (int i = 0; i < 2; i++) {
             Permit trial = world.route.enter(1, true);
@@ -210,7 +210,7 @@ class CircuitTest {
         small.ends(0, Ending.FAILURE);
         small.ends(1, Ending.FAILURE);
 
-        assertThat(small.places()).containsExactly(Place.EJECTED, Place.IN);
+        assertThat(small.places()).containsExactly(Place.EJECTED, Place.SPARED);
     }
 
     @Test
@@ -253,6 +253,40 @@ class CircuitTest {
 
         assertThat(world.view(2).failures()).hasSize(8);
         assertThat(world.view(2).failures().get(0).what()).isEqualTo("status 509 second line");
+    }
+
+    @Test
+    void whenAllCircuitsAreOpenTheSmallestTimeUntilATrialIsKnown() {
+        fail(0, 4);
+        world.pass(Duration.ofMillis(400));
+        fail(1, 4);
+        assertThat(world.route.shortage(List.of(0, 1, 2), any -> false)).isNull();
+        fail(2, 4);
+
+        Shortage shortage = world.route.shortage(List.of(0, 1, 2), any -> false);
+
+        assertThat(shortage).isNotNull();
+        assertThat(shortage.status()).isEqualTo(503);
+        assertThat(shortage.reason()).isEqualTo("all circuits are open");
+        assertThat(shortage.remaining()).isBetween(Duration.ofMillis(600), Duration.ofMillis(601));
+        world.pass(Duration.ofMillis(900));
+        assertThat(world.route.shortage(List.of(0, 1, 2), any -> false))
+                .as("one may be tried now")
+                .extracting(Shortage::retryAfterSeconds)
+                .isEqualTo(1L);
+    }
+
+    @Test
+    void ofCoolDownsAndOpenCircuitsTheOneThatEndsFirstIsWaitedFor() {
+        World both = new World(ON + ", cooldown: {}", "", "");
+        for (int i = 0; i < 4; i++) {
+            both.ends(0, Ending.FAILURE);
+        }
+        both.answers(1, 429, Map.of("retry-after-ms", "300"));
+
+        assertThat(both.route.shortage(List.of(0, 1), any -> false))
+                .extracting(Shortage::remaining)
+                .isEqualTo(Duration.ofMillis(300));
     }
 
     private void fail(int instance, int times) {
