@@ -2,45 +2,28 @@ package io.github.aiproxymulti.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.aiproxymulti.gateway.importer.ImportApisix;
 import io.github.aiproxymulti.mockllm.Faults;
+import io.github.aiproxymulti.mockllm.MockAnswer;
 import io.github.aiproxymulti.mockllm.MockLlm;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.env.YamlPropertySourceLoader;
-import org.springframework.cloud.gateway.route.RouteDefinition;
-import org.springframework.core.env.StandardEnvironment;
-import org.springframework.core.io.FileSystemResource;
 
-/**
- * Routes with the combinations of fields that the original's documentation shows: the command imports them, and what comes out serves.
- * The examples whose point is a token limit are the limiter's.
- */
-class ImportedExamplesTest extends EndToEnd {
+/** Routes with the combinations of fields that the original's documentation of {@code ai-proxy-multi} shows are imported and serve. */
+class ImportedExamplesTest extends Imported {
 
-    @TempDir
-    private Path folder;
+    private static final String UNWEIGHTED = "'weight': 0";
 
     private final MockLlm openai = mock("openai-instance");
     private final MockLlm deepseek = mock("deepseek-instance");
 
     @Test
-    void weightedInstances() throws IOException {
+    void weightedInstances() {
         serve(
                 "load-balance",
-                "'instances': [" + at(openai, "openai", 8, "'options': {'model': 'gpt-4'}") + ","
-                        + at(deepseek, "deepseek", 2, "'options': {'model': 'deepseek-chat'}") + "]");
+                multi(instances(
+                        at(openai, "openai", "'weight': 8", "'options': {'model': 'gpt-4'}"),
+                        at(deepseek, "deepseek", "'weight': 2", "'options': {'model': 'deepseek-chat'}"))));
 
         for (int i = 0; i < 10; i++) {
             assertThat(ask("load-balance", CHAT).statusCode()).isEqualTo(200);
@@ -51,97 +34,136 @@ class ImportedExamplesTest extends EndToEnd {
     }
 
     @Test
-    void weightsOfZeroWithPriorities() throws IOException {
+    void weightsOfZeroWithPriorities() {
         serve(
                 "priorities",
-                "'instances': [" + at(openai, "openai", 0, "'priority': 1") + ","
-                        + at(deepseek, "deepseek", 0, "'priority': 0") + "]");
+                multi(instances(
+                        at(openai, "openai", UNWEIGHTED, "'priority': 1"),
+                        at(deepseek, "deepseek", UNWEIGHTED, "'priority': 0"))));
 
         assertThat(ask("priorities", CHAT).statusCode()).isEqualTo(200);
         assertThat(openai.requestCount()).isEqualTo(1);
     }
 
     @Test
-    void aMostOfCompletionTokensInOptions() throws IOException {
+    void aMostOfCompletionTokensInOptions() {
         serve(
                 "max-tokens",
-                "'instances': [" + at(openai, "openai", 0, "'options': {'model': 'gpt-4', 'max_tokens': 50}") + ","
-                        + at(deepseek, "deepseek", 1, "'options': {'model': 'deepseek-chat', 'max_tokens': 100}")
-                        + "]");
+                multi(instances(
+                        at(openai, "openai", UNWEIGHTED, "'options': {'model': 'gpt-4', 'max_tokens': 50}"),
+                        at(
+                                deepseek,
+                                "deepseek",
+                                UNWEIGHTED,
+                                "'options': {'model': 'deepseek-chat', 'max_tokens': 100}"))));
 
-        assertThat(ask("max-tokens", CHAT).statusCode()).isEqualTo(200);
+        for (int i = 0; i < 2; i++) {
+            assertThat(ask("max-tokens", CHAT).statusCode()).isEqualTo(200);
+        }
+        assertThat(openai.requests().get(0).bodyText()).contains("\"max_tokens\":50");
         assertThat(deepseek.requests().get(0).bodyText()).contains("\"max_tokens\":100");
     }
 
+    /** Azure as a compatible vendor and as itself: both are shown. */
     @Test
-    void embeddingModels() throws IOException {
-        serve(
-                "embeddings",
-                "'instances': ["
-                        + at(
-                                openai,
-                                "openai",
-                                0,
-                                "'priority': 1",
-                                "'options': {'model': 'text-embedding-3-small'}",
-                                "'override': {'endpoint': '" + openai.url() + "/v1/embeddings'}")
-                        + ","
-                        + at(
-                                deepseek,
-                                "openai-compatible",
-                                0,
-                                "'priority': 0",
-                                "'override': {'endpoint': '" + deepseek.url() + "/v1/embeddings'}")
-                        + "]");
+    void embeddingModels() {
+        MockLlm azure = mock(MockLlm.builder()
+                .name("az-openai-instance")
+                .respond(request -> MockAnswer.json(200, "{\"object\":\"list\",\"data\":[]}")));
+        String model = "'options': {'model': 'text-embedding-3-small'}";
+        String deployment =
+                azure.url() + "/openai/deployments/text-embedding-3-small/embeddings?api-version=2023-05-15";
+        for (String provider : List.of("openai-compatible", "azure-openai")) {
+            String key = provider.equals("azure-openai") ? "api-key" : "Authorization";
+            serve(
+                    provider,
+                    multi(instances(
+                            at(
+                                    openai,
+                                    "openai",
+                                    UNWEIGHTED,
+                                    model,
+                                    "'override': {'endpoint': '" + openai.url() + "/v1/embeddings'}"),
+                            at(
+                                    azure,
+                                    provider,
+                                    UNWEIGHTED,
+                                    model,
+                                    "'auth': {'header': {'" + key + "': 'k'}}",
+                                    "'override': {'endpoint': '" + deployment + "'}"))));
 
-        HttpResponse<String> answer = ask("embeddings", "{\"input\":\"hello world\"}");
-
-        assertThat(answer.body()).contains("\"object\":\"list\"");
-        assertThat(openai.requests().get(0).path()).isEqualTo("/v1/embeddings");
+            // Azure has no embeddings in the original's table of providers.
+            List<Integer> expected = provider.equals("azure-openai") ? List.of(200, 400) : List.of(200, 200);
+            assertThat(List.of(
+                            ask(provider, "{\"input\":\"hello world\"}").statusCode(),
+                            ask(provider, "{\"input\":\"hello world\"}").statusCode()))
+                    .containsExactlyInAnyOrderElementsOf(expected);
+        }
+        assertThat(openai.requests()).allMatch(request -> request.path().equals("/v1/embeddings"));
+        assertThat(azure.requests().get(0).query()).isEqualTo("api-version=2023-05-15");
+        assertThat(azure.requests().get(0).path()).endsWith("/text-embedding-3-small/embeddings");
     }
 
     @Test
-    void activeHealthChecks() throws IOException {
+    void activeHealthChecks() {
         serve(
                 "checks",
-                "'instances': ["
-                        + at(
-                                openai,
-                                "openai-compatible",
-                                1,
-                                "'checks': {'active': {'type': 'http', 'host': 'foo.test', 'http_path': '/status',"
-                                        + " 'timeout': 5, 'healthy': {'interval': 2, 'successes': 1},"
-                                        + " 'unhealthy': {'interval': 1, 'http_failures': 3},"
-                                        + " 'req_headers': ['User-Agent: checker']}}")
-                        + "," + at(deepseek, "deepseek", 1) + "]");
+                multi(instances(
+                        at(openai, "openai-compatible", UNWEIGHTED, "'options': {'model': 'm'}", checks("http")),
+                        at(deepseek, "openai-compatible", UNWEIGHTED, "'options': {'model': 'm'}"))));
 
         Eventually.eventually(() -> assertThat(openai.requests().stream()
-                        .filter(request -> request.path().equals("/status"))
+                        .filter(request -> request.path().equals("/probe/path"))
                         .flatMap(request -> request.header("Host").stream()))
                 .contains("foo.test"));
         assertThat(ask("checks", CHAT).statusCode()).isEqualTo(200);
     }
 
+    /** As the documentation prints it, before the reader has put in the endpoints. */
     @Test
-    void logsOfRequests() throws IOException {
-        int mark = Output.mark();
+    void activeHealthChecksOfInstancesWithoutAnEndpoint() {
+        String instance = "'provider': 'openai-compatible', 'weight': 0, 'auth': {'header': {'Authorization': 'k'}},"
+                + " 'options': {'model': 'm'}";
         serve(
-                "logging",
-                "'logging': {'summaries': true, 'payloads': true}, 'instances': [" + at(openai, "openai", 1) + "]");
+                "no-endpoint",
+                multi(instances(
+                        "{'name': 'llm-1', " + instance + "}",
+                        "{'name': 'llm-2', " + instance + ", " + checks("https") + "}")));
 
+        assertThat(ask("no-endpoint", CHAT).statusCode()).isEqualTo(500);
+        assertThat(get("/actuator/health").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void logsOfRequestsBesideALoggerThatIsNotThereAnyMore() {
+        int mark = Output.mark();
+        List<String> report = serve(
+                "logging",
+                "",
+                multi(instances(at(openai, "openai", "'weight': 8"), at(deepseek, "deepseek", "'weight': 2"))
+                                + ", 'logging': {'summaries': true, 'payloads': true}")
+                        + ", 'kafka-logger': {'brokers': [{'host': '127.0.0.1', 'port': 9092}], 'kafka_topic': 't',"
+                        + " 'key': 'k', 'batch_max_size': 1}");
+
+        assertThat(report)
+                .filteredOn(line -> line.contains(": unsupported"))
+                .singleElement()
+                .asString()
+                .contains("logging.plugins.kafka-logger: unsupported");
         assertThat(ask("logging", CHAT).statusCode()).isEqualTo(200);
         Eventually.eventually(() -> assertThat(Output.since(mark)).contains("AI request finished"));
     }
 
     @Test
-    void fallbackOnStatusesWithConsistentHash() throws IOException {
+    void fallbackOnStatusesWithConsistentHash() {
         serve(
                 "fallback",
-                "'fallback_strategy': ['http_429', 'http_5xx'], 'max_retries': 2, 'retry_on_failure_within_ms': 5000,"
+                multi("'fallback_strategy': ['http_429', 'http_5xx'], 'max_retries': 2,"
+                        + " 'retry_on_failure_within_ms': 5000,"
                         + "'balancer': {'algorithm': 'chash', 'hash_on': 'header', 'key': 'X-User'},"
                         + "'timeout': 10000, 'keepalive': true, 'keepalive_timeout': 60000, 'keepalive_pool': 30,"
-                        + "'ssl_verify': false, 'instances': ["
-                        + at(openai, "openai", 1) + "," + at(deepseek, "deepseek", 1) + "]");
+                        + "'ssl_verify': false, "
+                        + instances(at(openai, "openai"), at(deepseek, "deepseek"))));
         openai.faults(Faults.none().status(429));
 
         for (int i = 0; i < 8; i++) {
@@ -150,45 +172,44 @@ class ImportedExamplesTest extends EndToEnd {
         assertThat(deepseek.requestCount()).isEqualTo(8);
     }
 
-    private static String at(MockLlm model, String provider, int weight, String... members) {
-        String[] all = new String[members.length + 2];
-        System.arraycopy(members, 0, all, 0, members.length);
-        all[members.length] = "'provider': '" + provider + "'";
-        all[members.length + 1] = "'weight': " + weight;
-        return Conf.on(model, all);
+    @Test
+    void routingByMeaning() {
+        MockLlm vectors = mock(MockLlm.builder().name("vectors").respond(request -> {
+            String vector = "{\"index\":%d,\"embedding\":[%d,1]}";
+            boolean examples = request.bodyText().contains("translate");
+            return MockAnswer.json(
+                    200,
+                    "{\"data\":["
+                            + (examples
+                                    ? vector.formatted(0, 9) + "," + vector.formatted(1, -9)
+                                    : vector.formatted(0, -9))
+                            + "]}");
+        }));
+        serve(
+                "semantic",
+                multi("'balancer': {'algorithm': 'semantic'}, 'semantic_opts': {'threshold': 0.5, 'fallback':"
+                        + " 'openai-instance', 'embeddings': {'provider': 'openai', 'model': 'text-embedding-3-small',"
+                        + " 'endpoint': '" + vectors.url() + "/v1/embeddings', 'auth': {'header': {'Authorization':"
+                        + " 'Bearer k'}}}}, "
+                        + instances(
+                                at(openai, "openai", "'examples': ['translate this']"),
+                                at(deepseek, "deepseek", "'examples': ['write code']", "'threshold': 0.9"))));
+
+        HttpResponse<String> answer = ask("semantic", CHAT);
+
+        assertThat(answer.body()).contains(greeting(deepseek));
     }
 
-    /** Imports a route of the Admin API's form, and makes what comes out live. */
-    private void serve(String id, String plugin) throws IOException {
-        String route = "{'id': '" + id + "', 'uri': '/" + id + "/anything', 'methods': ['POST'], 'plugins':"
-                + " {'ai-proxy-multi': {" + plugin + "}}}";
-        Path in = Files.writeString(folder.resolve(id + ".json"), route.replace('\'', '"'));
-        Path out = folder.resolve(id + ".yaml");
-        ByteArrayOutputStream report = new ByteArrayOutputStream();
-
-        int result;
-        try (PrintStream print = new PrintStream(report, true, StandardCharsets.UTF_8)) {
-            result = ImportApisix.run(List.of(in.toString(), "--out", out.toString()), print, print);
-        }
-
-        assertThat(result).as(report.toString(StandardCharsets.UTF_8)).isZero();
-        StandardEnvironment environment = new StandardEnvironment();
-        new YamlPropertySourceLoader()
-                .load("imported", new FileSystemResource(out))
-                .forEach(environment.getPropertySources()::addLast);
-        List<RouteDefinition> routes = Binder.get(environment)
-                .bind("spring.cloud.gateway.server.webflux.routes", Bindable.listOf(RouteDefinition.class))
-                .orElse(List.of());
-        assertThat(routes).hasSize(1);
-        gateway().put(routes.get(0));
-        closing(() -> gateway().remove(String.valueOf(routes.get(0).getId())));
+    private static String checks(String type) {
+        return "'checks': {'active': {'type': '" + type + "', 'host': 'foo.test', 'http_path': '/probe/path',"
+                + " 'healthy': {'interval': 2, 'successes': 1}, 'unhealthy': {'interval': 1, 'http_failures': 3}}}";
     }
 
-    private HttpResponse<String> ask(String id, String body, String... headers) {
-        return send(
-                HttpRequest.newBuilder(gateway().uri("/" + id + "/anything"))
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body)),
-                headers);
+    private static String multi(String conf) {
+        return "'ai-proxy-multi': {" + conf + "}";
+    }
+
+    private static String instances(String... instances) {
+        return "'instances': [" + String.join(", ", instances) + "]";
     }
 }
