@@ -124,12 +124,15 @@ class ArchitectureTest {
                             "aiproxy.fallback",
                             "aiproxy.limit",
                             "aiproxy.protocol",
+                            "aiproxy.replicas",
                             "aiproxy.selection",
                             "aiproxy.standing",
                             "aiproxy.upstream")),
             entry("aiproxy.observe.genai", Set.of("aiproxy.exchange", "aiproxy.observe", "aiproxy.protocol")),
             entry("aiproxy.semantic", Set.of("aiproxy.config", "aiproxy.protocol", "aiproxy.upstream")),
-            entry("aiproxy.actuate", Set.of("aiproxy.filter", "aiproxy.protocol", "healthcheck.actuate")),
+            entry(
+                    "aiproxy.actuate",
+                    Set.of("aiproxy.filter", "aiproxy.protocol", "aiproxy.replicas", "healthcheck.actuate")),
             entry(
                     "aiproxy.explain",
                     Set.of(
@@ -141,6 +144,7 @@ class ArchitectureTest {
                             "aiproxy.standing",
                             "aiproxy.upstream",
                             "healthcheck")),
+            entry("aiproxy.replicas", Set.of()),
             entry(
                     "aiproxy.filter",
                     Set.of(
@@ -179,6 +183,7 @@ class ArchitectureTest {
                             "aiproxy.observe.genai",
                             "aiproxy.protocol.convert",
                             "aiproxy.provider",
+                            "aiproxy.replicas",
                             "aiproxy.semantic",
                             "aiproxy.selection",
                             "aiproxy.standing",
@@ -285,7 +290,9 @@ class ArchitectureTest {
 
     @Test
     void onlyTheFilterKnowsTheGateway() {
-        onlyIn(Set.of("aiproxy.filter", "aiproxy.autoconfigure"), "org.springframework.cloud.gateway..");
+        onlyIn(
+                Set.of("aiproxy.filter", "aiproxy.replicas", "aiproxy.autoconfigure"),
+                "org.springframework.cloud.gateway..");
     }
 
     @Test
@@ -297,6 +304,7 @@ class ArchitectureTest {
                 "aiproxy.actuate",
                 "aiproxy.filter",
                 "aiproxy.limit.redis",
+                "aiproxy.replicas",
                 "aiproxy.autoconfigure",
                 "gateway",
                 "gateway.importer");

@@ -1,7 +1,9 @@
 package io.github.aiproxymulti.aiproxy.autoconfigure;
 
 import io.github.aiproxymulti.aiproxy.actuate.RejectedRoutesIndicator;
+import io.github.aiproxymulti.aiproxy.actuate.SharedRoutesIndicator;
 import io.github.aiproxymulti.aiproxy.filter.RejectedRoutes;
+import io.github.aiproxymulti.aiproxy.replicas.SharedRoutes;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -10,8 +12,8 @@ import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEn
 import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
 import org.springframework.context.annotation.Bean;
 
-/** The health contributor {@code aiProxyRoutes}, where the health module is on the class path. */
-@AutoConfiguration(after = AiProxyMultiAutoConfiguration.class)
+/** The health contributors {@code aiProxyRoutes} and, with several gateways, {@code sharedRoutes}, where the health module is on the class path. */
+@AutoConfiguration(after = {AiProxyMultiAutoConfiguration.class, SharedRoutesAutoConfiguration.class})
 @ConditionalOnClass({ReactiveHealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
 @ConditionalOnBean(RejectedRoutes.class)
 public final class AiProxyMultiActuatorAutoConfiguration {
@@ -21,5 +23,13 @@ public final class AiProxyMultiActuatorAutoConfiguration {
     @ConditionalOnEnabledHealthIndicator("aiproxyroutes")
     RejectedRoutesIndicator aiProxyRoutesHealthIndicator(RejectedRoutes rejected) {
         return new RejectedRoutesIndicator(rejected);
+    }
+
+    @Bean
+    @ConditionalOnBean(SharedRoutes.class)
+    @ConditionalOnMissingBean(name = "sharedRoutesHealthIndicator")
+    @ConditionalOnEnabledHealthIndicator("sharedroutes")
+    SharedRoutesIndicator sharedRoutesHealthIndicator(SharedRoutes routes) {
+        return new SharedRoutesIndicator(routes::status);
     }
 }

@@ -7,7 +7,9 @@ import io.github.aiproxymulti.aiproxy.observe.LimitMeters;
 import io.github.aiproxymulti.aiproxy.observe.LlmMeters;
 import io.github.aiproxymulti.aiproxy.observe.MeterSettings;
 import io.github.aiproxymulti.aiproxy.observe.MeteredTraffic;
+import io.github.aiproxymulti.aiproxy.observe.SharedRoutesMeters;
 import io.github.aiproxymulti.aiproxy.observe.StandingMeters;
+import io.github.aiproxymulti.aiproxy.replicas.SharedRoutes;
 import io.github.aiproxymulti.aiproxy.standing.StandingListener;
 import io.github.aiproxymulti.aiproxy.standing.Standings;
 import io.micrometer.core.instrument.Gauge;
@@ -25,7 +27,7 @@ import org.springframework.context.annotation.Bean;
 
 /** Meters of AI requests and routes, where there is a registry. */
 @AutoConfiguration(
-        after = AiProxyMultiAutoConfiguration.class,
+        after = {AiProxyMultiAutoConfiguration.class, SharedRoutesAutoConfiguration.class},
         afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean({MeterRegistry.class, RejectedRoutes.class})
@@ -87,5 +89,12 @@ public final class AiProxyMultiMetricsAutoConfiguration {
                         routes -> routes.current().size())
                 .description("Routes whose latest definition was rejected")
                 .register(registry);
+    }
+
+    @Bean
+    @ConditionalOnBean(SharedRoutes.class)
+    @ConditionalOnMissingBean
+    SharedRoutesMeters aiProxySharedRoutesMeters(SharedRoutes routes) {
+        return new SharedRoutesMeters(routes::status);
     }
 }

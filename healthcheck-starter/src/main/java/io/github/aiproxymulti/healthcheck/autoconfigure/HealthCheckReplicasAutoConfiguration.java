@@ -64,4 +64,10 @@ public final class HealthCheckReplicasAutoConfiguration {
                 () -> ThreadLocalRandom.current().nextLong(),
                 new SharingLog());
     }
+
+    @Bean
+    @ConditionalOnBean(SharedHealthStore.class)
+    SharingEnd healthSharingEnd(SharedHealthStore store) {
+        return new SharingEnd(store);
+    }
 }

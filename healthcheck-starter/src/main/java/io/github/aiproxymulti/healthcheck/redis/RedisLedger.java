@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.data.redis.RedisConnectionFailureException;
@@ -24,6 +25,7 @@ import org.springframework.data.redis.core.script.RedisScript;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.context.Context;
 
 /**
  * The ledger in Redis: five hashes for each resource under one hash tag, changed by scripts only. Keys nobody touches expire.
@@ -109,7 +111,8 @@ public final class RedisLedger implements Ledger {
                 .subscribeOn(connecting)
                 .map(Message::getMessage)
                 .flatMap(text -> Mono.justOrEmpty(Fields.notice(text)))
-                .onErrorMap(RedisLedger::isConnection, RedisLedger::unavailable);
+                .onErrorMap(RedisLedger::isConnection, RedisLedger::unavailable)
+                .contextWrite(RedisLedger::withoutAfterthoughts);
     }
 
     @Override
@@ -126,7 +129,14 @@ public final class RedisLedger implements Ledger {
                 .next()
                 .map(reader)
                 .subscribeOn(connecting)
-                .onErrorMap(RedisLedger::isConnection, RedisLedger::unavailable);
+                .onErrorMap(RedisLedger::isConnection, RedisLedger::unavailable)
+                .contextWrite(RedisLedger::withoutAfterthoughts);
+    }
+
+    /** A connection attempt that fails after the call was given up is no news, and would be logged each time. */
+    private static Context withoutAfterthoughts(Context context) {
+        Consumer<Throwable> ignored = error -> {};
+        return context.put("reactor.onErrorDropped.local", ignored);
     }
 
     private List<String> arguments(long now) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.aiproxymulti.aiproxy.replicas;
+
+import org.jspecify.annotations.NullMarked;
