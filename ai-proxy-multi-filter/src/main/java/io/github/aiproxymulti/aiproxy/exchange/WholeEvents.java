@@ -28,7 +28,9 @@ final class WholeEvents {
     private final ProtocolCodec codec;
 
     private @Nullable CompositeByteBuf waiting;
+    /** A part of the event that is under way has gone on already. */
     private boolean cut;
+
     private boolean released;
 
     private WholeEvents(EventBoundary boundary, ProtocolCodec codec) {
@@ -63,11 +65,15 @@ final class WholeEvents {
             return null;
         }
         int ended = boundary.scan(buffer.nioBuffer());
-        cut = false;
         if (boundary.atBoundary()) {
+            cut = false;
             return waiting == null ? buffer : joined(buffer);
         }
+        if (ended <= 0 && cut) {
+            return buffer;
+        }
         if (ended > 0) {
+            cut = false;
             ByteBuf complete = joined(buffer.readRetainedSlice(ended));
             waiting = joined(buffer);
             return complete;
