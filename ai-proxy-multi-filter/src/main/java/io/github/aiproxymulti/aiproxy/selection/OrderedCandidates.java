@@ -2,7 +2,10 @@ package io.github.aiproxymulti.aiproxy.selection;
 
 import io.github.aiproxymulti.aiproxy.standing.Permit;
 import io.github.aiproxymulti.aiproxy.standing.Shortage;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,9 @@ final class OrderedCandidates implements Candidates {
     private final Busy busy;
     private final Admission admission;
     private final RandomGenerator random;
+
+    /** Those that are coming back and were passed over this time; last resorts. */
+    private @Nullable Deque<Integer> heldBack;
 
     /** The place in the order that comes next. */
     private int next;
@@ -35,14 +41,33 @@ final class OrderedCandidates implements Candidates {
     public Selection next() {
         while (next < order.size()) {
             int instance = order.get(next++);
-            if (tier.takes(snapshot.members().get(instance)) && admission.admits(snapshot.plan(instance))) {
-                Permit permit = busy.enter(instance);
-                if (permit != null) {
-                    return new Selection.Chosen(snapshot.plan(instance), snapshot.address(instance, random), permit);
-                }
+            if (!tier.takes(snapshot.members().get(instance))) {
+                continue;
+            }
+            if (snapshot.holdsBack(instance, random)) {
+                heldBack = Objects.requireNonNullElseGet(heldBack, ArrayDeque::new);
+                heldBack.add(instance);
+                continue;
+            }
+            Selection chosen = chosen(instance);
+            if (chosen != null) {
+                return chosen;
+            }
+        }
+        while (heldBack != null && !heldBack.isEmpty()) {
+            Selection chosen = chosen(heldBack.remove());
+            if (chosen != null) {
+                return chosen;
             }
         }
         return new Selection.NoneLeft("all servers tried");
+    }
+
+    private @Nullable Selection chosen(int instance) {
+        Permit permit = admission.admits(snapshot.plan(instance)) ? busy.enter(instance) : null;
+        return permit == null
+                ? null
+                : new Selection.Chosen(snapshot.plan(instance), snapshot.address(instance, random), permit);
     }
 
     @Override

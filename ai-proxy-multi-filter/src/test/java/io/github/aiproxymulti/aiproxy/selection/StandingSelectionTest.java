@@ -289,6 +289,28 @@ class StandingSelectionTest {
     }
 
     @Test
+    void anOrderThatWasDecidedGoesToTheInstanceThatComesBackLittleByLittle() {
+        routing = routing(RAMP, Algorithm.SEMANTIC, "", "", "");
+        comeBack("c");
+
+        assertThat(chosen(List.of(2, 0), 1000).get("c")).isBetween(40, 200);
+        assertThat(chosen(List.of(2), 20)).isEqualTo(Map.of("c", 20));
+        pass(Duration.ofSeconds(10));
+        assertThat(chosen(List.of(2, 0), 100)).isEqualTo(Map.of("c", 100));
+    }
+
+    private Map<String, Integer> chosen(List<Integer> order, int requests) {
+        Map<String, Integer> counts = new TreeMap<>();
+        for (int i = 0; i < requests; i++) {
+            Selection.Chosen first =
+                    (Selection.Chosen) selector().open(order, Admission.ALL).next();
+            first.permit().end(Ending.SUCCESS, 1);
+            counts.merge(first.plan().name(), 1, Integer::sum);
+        }
+        return counts;
+    }
+
+    @Test
     void aKeyIsServedByTheInstanceThatComesBackRatherThanByNobody() {
         routing = routing(RAMP, Algorithm.CHASH, "", "");
         comeBack("b");
