@@ -75,7 +75,7 @@ class StandingSettingsTest {
             quoteCharacter = '`',
             value = {
                 "cooldown: {default_ms: 0}|cooldown.default_ms: 0 (expected: an integer >= 1)",
-                "cooldown: {max_ms: 9999}|cooldown.max_ms: 9999 (expected: >= default_ms, 10000)",
+                "cooldown: {default_ms: 10000, max_ms: 9999}|cooldown.max_ms: 9999 (expected: >= default_ms, 10000)",
                 "cooldown: {credential_ms: -1}|cooldown.credential_ms: -1 (expected: an integer >= 0)",
                 "cooldown: 5|cooldown: 5 (expected: an object)",
                 "circuit_breaker: {failure_rate: 0}|circuit_breaker.failure_rate: 0 (expected: an integer, 1..100)",
@@ -86,7 +86,7 @@ class StandingSettingsTest {
                 "circuit_breaker: {window_size: 3601}|circuit_breaker.window_size: 3601 (expected: an integer, 1..3600)",
                 "circuit_breaker: {minimum_calls: 0}|circuit_breaker.minimum_calls: 0 (expected: an integer, 1..3600)",
                 "circuit_breaker: {open_ms: 0}|circuit_breaker.open_ms: 0 (expected: an integer >= 1)",
-                "circuit_breaker: {open_max_ms: 5}|circuit_breaker.open_max_ms: 5 (expected: >= open_ms, 10000)",
+                "circuit_breaker: {open_ms: 6, open_max_ms: 5}|circuit_breaker.open_max_ms: 5 (expected: >= open_ms, 6)",
                 "circuit_breaker: {half_open_calls: 0}|circuit_breaker.half_open_calls: 0 (expected: an integer, 1..1000)",
                 "circuit_breaker: {max_ejected_percent: 0}"
                         + "|circuit_breaker.max_ejected_percent: 0 (expected: an integer, 1..100)",
@@ -97,6 +97,17 @@ class StandingSettingsTest {
                 .isInstanceOf(InvalidConfigException.class)
                 .message()
                 .contains(message.substring(0, message.indexOf(" (")), message.substring(message.indexOf("(expected")));
+    }
+
+    @Test
+    void aMostThatIsLessThanTheDefaultBoundsIt() {
+        AiProxyMultiConfig config = read("cooldown: {max_ms: 4000}\ncircuit_breaker: {open_max_ms: 3000}");
+
+        assertThat(config.cooldown())
+                .isEqualTo(new Cooldown(Duration.ofSeconds(4), Duration.ofSeconds(4), Duration.ofSeconds(60)));
+        assertThat(config.circuits())
+                .extracting(CircuitSettings::waiting)
+                .isEqualTo(new CircuitSettings.Waiting(Duration.ofSeconds(3), Duration.ofSeconds(3)));
     }
 
     @Test
