@@ -12,8 +12,11 @@ import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import java.io.IOException;
 import java.io.Reader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,6 +24,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.springframework.cloud.gateway.filter.FilterDefinition;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -44,6 +48,7 @@ class DashboardTest extends EndToEnd {
         assertThat(chat(route).statusCode()).isEqualTo(200);
         assertThat(stream(route).statusCode()).isEqualTo(200);
         coolingAndEjected();
+        overLimitAndUncounted();
         List<Query> queries = Stream.concat(dashboard(), alerts()).toList();
         assertThat(queries).hasSizeGreaterThan(30);
 
@@ -92,6 +97,33 @@ class DashboardTest extends EndToEnd {
         for (int i = 0; i < 4; i++) {
             assertThat(chat(route).statusCode()).isEqualTo(200);
         }
+    }
+
+    /** One route whose limit is used up and one whose shared counters nobody answers for. */
+    private void overLimitAndUncounted() throws IOException {
+        String instance = Conf.of(Conf.on(mock("limited"))).json();
+        limited("over-limit", "{\"limit\": 5, \"time_window\": 60}", instance);
+        assertThat(chat("over-limit").statusCode()).isEqualTo(200);
+        assertThat(chat("over-limit").statusCode()).isEqualTo(503);
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            limited(
+                    "uncounted",
+                    "{\"limit\": 5, \"time_window\": 60, \"policy\": \"redis\", \"redis_host\": \"127.0.0.1\", \"redis_port\": "
+                            + closed.getLocalPort() + "}",
+                    instance);
+        }
+        eventually(() -> {
+            assertThat(chat("uncounted").statusCode()).isEqualTo(500);
+            assertThat(get("/actuator/prometheus").body()).contains("ai_limit_backend_down{");
+        });
+    }
+
+    private void limited(String route, String limits, String conf) {
+        FilterDefinition limiter = new FilterDefinition();
+        limiter.setName("AiRateLimiting");
+        limiter.setArgs(new HashMap<>(Map.of("conf", limits)));
+        gateway().put(definition(route, List.of(limiter, aiFilter(conf))));
+        closing(() -> gateway().remove(route));
     }
 
     private static Stream<Query> dashboard() throws IOException {

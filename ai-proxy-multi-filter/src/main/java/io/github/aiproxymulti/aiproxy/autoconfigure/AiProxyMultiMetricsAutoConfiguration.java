@@ -76,8 +76,11 @@ public final class AiProxyMultiMetricsAutoConfiguration {
     @Bean
     @ConditionalOnBean(RouteLocator.class)
     @ConditionalOnMissingBean(name = "aiProxyMeteredRoutes")
-    LiveRouteIds aiProxyMeteredRoutes(RouteLocator routes, LlmMeters meters) {
-        return new LiveRouteIds(routes, meters::keepOnly);
+    LiveRouteIds aiProxyMeteredRoutes(RouteLocator routes, LlmMeters meters, LimitMeters limits) {
+        return new LiveRouteIds(routes, live -> {
+            meters.keepOnly(live);
+            limits.keepOnly(live);
+        });
     }
 
     @Bean

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -15,6 +16,8 @@ public final class LimitMeters implements LimitListener {
     private static final String OUTCOMES = "ai_limit_outcomes";
 
     private final Supplier<MeterRegistry> registry;
+
+    private final Map<Outcome, Counter> outcomes = new ConcurrentHashMap<>();
 
     /** By connection: 1 while it is in trouble. */
     private final Map<String, AtomicInteger> troubles = new ConcurrentHashMap<>();
@@ -76,13 +79,31 @@ public final class LimitMeters implements LimitListener {
                 .increment((double) values);
     }
 
+    /**
+     * Forgets the outcomes of other routes.
+     *
+     * @param routeIds those that are live
+     */
+    public void keepOnly(Set<String> routeIds) {
+        outcomes.forEach((outcome, counter) -> {
+            if (!routeIds.contains(outcome.routeId()) && outcomes.remove(outcome, counter)) {
+                registry.get().remove(counter);
+            }
+        });
+    }
+
     private void count(String routeId, String outcome) {
-        Counter.builder(OUTCOMES)
+        Outcome counted = new Outcome(routeId, outcome);
+        Counter known = outcomes.get(counted);
+        (known == null ? outcomes.computeIfAbsent(counted, this::counter) : known).increment();
+    }
+
+    private Counter counter(Outcome outcome) {
+        return Counter.builder(OUTCOMES)
                 .description("What limits did to requests, other than let them through")
-                .tag("route_id", routeId)
-                .tag("outcome", outcome)
-                .register(registry.get())
-                .increment();
+                .tag("route_id", outcome.routeId())
+                .tag("outcome", outcome.what())
+                .register(registry.get());
     }
 
     private void change(String name, int trouble) {
@@ -103,4 +124,12 @@ public final class LimitMeters implements LimitListener {
                 .register(registry.get());
         return trouble;
     }
+
+    /**
+     * Something that is counted.
+     *
+     * @param routeId the route
+     * @param what became of a request
+     */
+    private record Outcome(String routeId, String what) {}
 }
