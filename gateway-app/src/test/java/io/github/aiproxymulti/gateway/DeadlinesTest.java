@@ -13,9 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 
 /** What bounds attempts and requests, over real sockets. */
@@ -105,6 +107,42 @@ class DeadlinesTest extends EndToEnd {
         assertThat(answer.headers().firstValue("X-AI-Proxy-Attempts"))
                 .hasValueSatisfying(
                         header -> assertThat(header).matches("bad;status=504;ms=[4-9]\\d\\d, good;status=504;ms=\\d+"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void answers504WithinTheRequestsTimeWhenNobodyCanBeConnected(boolean streaming) throws IOException {
+        try (BlackHole one = new BlackHole();
+                BlackHole two = new BlackHole()) {
+            String route = route(Conf.of(Conf.at("one", one.url()), Conf.at("two", two.url()))
+                    .fallback("http_5xx")
+                    .with("'timeouts': {'request_ms': 700}")
+                    .with("'retry_backoff': {}"));
+            long start = System.nanoTime();
+
+            HttpResponse<String> answer = streaming ? stream(route) : chat(route);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+            assertThat(answer.statusCode()).isEqualTo(504);
+        }
+    }
+
+    @Test
+    void aConnectionThatIsNotMadeInTimeDoesNotLinger() throws IOException {
+        Assumptions.assumeTrue(BlackHole.canCount(), "connections can be counted on Linux only");
+        try (BlackHole hole = new BlackHole()) {
+            long own = hole.connecting();
+            String route = route(Conf.of(Conf.at("hole", hole.url()), Conf.on(good))
+                    .fallback("http_5xx")
+                    .with("'timeout': 60000")
+                    .with("'timeouts': {'connect_ms': 400}"));
+
+            for (int i = 0; i < 4; i++) {
+                assertThat(chat(route).body()).contains(greeting(good));
+            }
+
+            Eventually.eventually(() -> assertThat(hole.connecting()).isLessThanOrEqualTo(own));
+        }
     }
 
     @Test

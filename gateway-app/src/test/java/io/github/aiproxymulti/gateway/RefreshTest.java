@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.aiproxymulti.mockllm.Faults;
 import io.github.aiproxymulti.mockllm.MockLlm;
+import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -83,6 +84,57 @@ class RefreshTest extends EndToEnd {
         assertThat(Health.read(this).names()).noneMatch(name -> name.startsWith(route + "/"));
         during(Duration.ofMillis(2200), () -> assertThat(first.probeCount()).isBetween(probes, probes + 1));
         assertThat(first.openConnections()).isZero();
+    }
+
+    @Test
+    void keepsWhatIsLeftOfTheRetryBudget() {
+        MockLlm bad = mock("bad");
+        MockLlm good = mock("good");
+        String route = route(Conf.of(Conf.on(bad, "'priority': 1"), Conf.on(good))
+                .fallback("http_5xx")
+                .with("'retry_budget': {'percent': 20, 'min_requests_per_second': 0, 'window_ms': 600000}"));
+        for (int i = 0; i < 10; i++) {
+            assertThat(chat(route).body()).contains(greeting(bad));
+        }
+        bad.faults(Faults.none().status(500));
+        assertThat(chat(route).body()).contains(greeting(good));
+
+        gateway().refresh();
+
+        assertThat(chat(route).body()).as("ten requests afford two").contains(greeting(good));
+        gateway().refresh();
+        assertThat(chat(route).statusCode()).as("and no more").isEqualTo(500);
+        change(
+                route,
+                Conf.of(Conf.on(bad, "'priority': 1"), Conf.on(good))
+                        .fallback("http_5xx")
+                        .with("'retry_budget': {'percent': 100, 'min_requests_per_second': 0}"));
+        assertThat(chat(route).body()).as("another budget begins anew").contains(greeting(good));
+    }
+
+    @Test
+    void keepsCoolDownsAndRequestsInFlight() throws IOException {
+        MockLlm cooling = mock("cooling");
+        MockLlm full = mock("full");
+        MockLlm spare = mock("spare");
+        String route = route(Conf.of(
+                        Conf.on(cooling, "'priority': 2"),
+                        Conf.on(full, "'priority': 1", "'max_concurrency': 1"),
+                        Conf.on(spare))
+                .fallback("http_429")
+                .with("'cooldown': {'default_ms': 60000}"));
+        cooling.faults(Faults.none().status(429));
+        full.faults(Faults.none().stallAtEvent(1));
+        try (RawClient holding = new RawClient(gateway().port())) {
+            assertThat(holding.post(route, CHAT_PATH, STREAM).head().status()).isEqualTo(200);
+
+            for (int i = 0; i < 3; i++) {
+                gateway().refresh();
+                assertThat(chat(route).body()).contains(greeting(spare));
+            }
+        }
+        assertThat(cooling.requestCount()).isEqualTo(1);
+        assertThat(full.requestCount()).isEqualTo(1);
     }
 
     private JsonNode details(String route, String instance) {

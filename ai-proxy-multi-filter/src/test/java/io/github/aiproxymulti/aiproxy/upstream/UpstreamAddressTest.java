@@ -2,7 +2,10 @@ package io.github.aiproxymulti.aiproxy.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.aiproxymulti.aiproxy.config.AiProxyMultiConfig;
+import io.github.aiproxymulti.aiproxy.fixtures.Plans;
 import io.github.aiproxymulti.healthcheck.Node;
+import io.netty.channel.ChannelOption;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.function.Supplier;
@@ -33,6 +36,19 @@ class UpstreamAddressTest {
 
         assertThat(address.hostHeader()).isEqualTo(hostHeader);
         assertThat(address.label()).isEqualTo(label);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"400, 400", "90000, 60000"})
+    void connectingEndsWhenNobodyWaitsForItAnyMore(int connectMillis, int ends) {
+        AiProxyMultiConfig config = Plans.config("{timeout: 60000, timeouts: {connect_ms: " + connectMillis
+                + "}, instances: [" + Plans.local("a", 1000, "") + "]}");
+
+        HttpClient client =
+                Plans.of(config).get(0).configuredAddress().orElseThrow().client();
+
+        assertThat(client.configuration().options().get(ChannelOption.CONNECT_TIMEOUT_MILLIS))
+                .isEqualTo(ends);
     }
 
     @Test

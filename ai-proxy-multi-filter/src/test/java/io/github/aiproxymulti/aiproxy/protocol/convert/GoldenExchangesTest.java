@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
@@ -108,6 +109,27 @@ class GoldenExchangesTest {
                         "openai-chat--anthropic-messages",
                         "openai-chat--bedrock-converse",
                         "openai-responses--openai-chat");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "openai-chat--anthropic-messages, sse, image_url, tool_use, thinking",
+        "openai-chat--bedrock-converse, jsonl, image_url, toolUse, reasoningContent",
+        "openai-responses--openai-chat, sse, input_image, tool_calls, reasoning_content"
+    })
+    void toolsImagesAndReasoningAreOnRecordInBothDirections(
+            String pair, String framing, String image, String call, String thought) {
+        assertThat(said(pair, "request.client.json")).contains(image, "\"tools\"", "reasoning");
+        assertThat(said(pair, "request.provider.json")).contains("tools");
+        assertThat(said(pair, "response.provider.json")).contains(call, thought);
+        assertThat(said(pair, "stream.provider." + framing)).contains(call, thought);
+    }
+
+    private static String said(String pair, String file) {
+        return all().stream()
+                .filter(golden -> golden.pair().equals(pair) && golden.has(file))
+                .map(golden -> golden.text(file))
+                .collect(Collectors.joining());
     }
 
     private static String ending(String pair) {
