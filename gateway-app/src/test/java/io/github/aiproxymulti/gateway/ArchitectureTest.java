@@ -137,6 +137,7 @@ class ArchitectureTest {
                     "aiproxy.explain",
                     Set.of(
                             "aiproxy.config",
+                            "aiproxy.limit",
                             "aiproxy.protocol",
                             "aiproxy.provider",
                             "aiproxy.protocol.convert",

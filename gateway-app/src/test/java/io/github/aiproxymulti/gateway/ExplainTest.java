@@ -12,12 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.cloud.gateway.filter.FilterDefinition;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -140,6 +142,76 @@ class ExplainTest extends EndToEnd {
         assertThat(choice.path("status").asInt()).isEqualTo(429);
         assertThat(choice.path("retry_after").asInt()).isBetween(20, 30);
         assertThat(choice.path("why").asString()).isEqualTo("all servers are cooling down");
+    }
+
+    @Test
+    void saysWhichInstanceIsOutOfQuotaWithoutCountingAnything() {
+        String route = limited("rate_limiting");
+        JsonNode fresh = explain(route, "", CHAT);
+        assertThat(fresh.path("candidates")
+                        .path(0)
+                        .path("quota")
+                        .path(0)
+                        .path("remaining")
+                        .asInt())
+                .isEqualTo(5);
+        assertThat(fresh.path("candidates").path(1).path("quota").isNull()).isTrue();
+        eventually(() -> {
+            assertThat(chat(route).statusCode()).isEqualTo(200);
+            assertThat(sound.requestCount()).isEqualTo(1);
+        });
+
+        for (int i = 0; i < 3; i++) {
+            JsonNode explained = explain(route, "", CHAT);
+            JsonNode spent = explained.path("candidates").path(0);
+            assertThat(spent.path("in").asBoolean(true)).isFalse();
+            assertThat(spent.path("why").path(0).asString())
+                    .matches("out of quota: not enough of 5 tokens left, for [3-6][0-9] s");
+            assertThat(spent.path("quota").path(0).path("unit").asString()).isEqualTo("tokens");
+            assertThat(spent.path("quota").path(0).path("limit").asInt()).isEqualTo(5);
+            assertThat(spent.path("quota").path(0).path("remaining").asInt(-1)).isZero();
+            assertThat(explained.path("choice").path("instance").asString()).isEqualTo("sick");
+            assertThat(why(explained, 1)).isEqualTo("nothing speaks against it");
+        }
+        assertThat(sound.requestCount()).isEqualTo(1);
+        assertThat(chat(route).body()).contains(greeting(sick));
+    }
+
+    @Test
+    void explainsThatARequestWillBeRejectedWhereQuotaIsNoMatterOfPicking() {
+        String route = limited("http_5xx");
+        eventually(() -> {
+            chat(route);
+            assertThat(explain(route, "", CHAT).path("choice").path("instance").isNull())
+                    .isTrue();
+        });
+
+        JsonNode choice = explain(route, "", CHAT).path("choice");
+
+        assertThat(choice.path("status").asInt()).isEqualTo(503);
+        assertThat(choice.path("why").asString())
+                .startsWith("sound is next, and out of quota: not enough of 5 tokens left");
+        assertThat(explain(route, "", CHAT).path("outgoing").isNull()).isTrue();
+        assertThat(chat(route).statusCode()).isEqualTo(503);
+    }
+
+    /** The first instance may spend five tokens a minute, which one answer exceeds. */
+    private String limited(String strategy) {
+        FilterDefinition limiter = new FilterDefinition();
+        limiter.setName("AiRateLimiting");
+        limiter.setArgs(new HashMap<>(
+                Map.of("conf", "{\"instances\": [{\"name\": \"sound\", \"limit\": 5, \"time_window\": 60}]}")));
+        String route = "explained-" + strategy;
+        gateway()
+                .put(definition(
+                        route,
+                        List.of(
+                                limiter,
+                                aiFilter(Conf.of(Conf.on(sound), Conf.on(sick))
+                                        .fallback(strategy)
+                                        .json()))));
+        closing(() -> gateway().remove(route));
+        return route;
     }
 
     @Test

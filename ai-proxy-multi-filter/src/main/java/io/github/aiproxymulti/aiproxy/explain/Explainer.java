@@ -2,6 +2,7 @@ package io.github.aiproxymulti.aiproxy.explain;
 
 import io.github.aiproxymulti.aiproxy.config.AiProxyMultiConfig;
 import io.github.aiproxymulti.aiproxy.config.Algorithm;
+import io.github.aiproxymulti.aiproxy.limit.LimitPreview;
 import io.github.aiproxymulti.aiproxy.protocol.Protocol;
 import io.github.aiproxymulti.aiproxy.protocol.WireJson;
 import io.github.aiproxymulti.aiproxy.selection.Candidates;
@@ -16,7 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Explains what would become of requests on one route. */
@@ -43,6 +46,7 @@ public final class Explainer {
      * @param request what the client sent
      * @param seats the route's instances
      * @param candidates those it would try, in this order, of a rehearsal
+     * @param limits what the route's limits would say of it
      * @param instance whose outgoing request is shown; null for that of the choice
      */
     public ObjectNode explain(
@@ -50,9 +54,13 @@ public final class Explainer {
             ClientRequest request,
             List<Seat> seats,
             Candidates candidates,
+            LimitPreview limits,
             @Nullable InstancePlan instance) {
         boolean byMeaning = config.balancer().algorithm() == Algorithm.SEMANTIC;
-        Tried tried = byMeaning ? new Tried(List.of(), null) : Tried.all(candidates, seats.size());
+        Quotas quotas = new Quotas(limits);
+        Tried tried = byMeaning
+                ? new Tried(List.of(), null)
+                : Tried.all(candidates, seats.size()).without(quotas);
         ObjectNode explained = WireJson.object();
         explained.put("route", routeId);
         explained.put("note", "nothing was sent, no token was fetched, nothing was counted");
@@ -61,10 +69,13 @@ public final class Explainer {
         explained.put("model", request.model());
         explained.put("algorithm", RouteReport.label(config.balancer().algorithm()));
         ArrayNode all = explained.putArray("candidates");
-        seats.forEach(seat -> all.add(candidate(seat, seats, tried, request.protocol())));
-        explained.set("choice", choice(tried, candidates, byMeaning));
+        seats.forEach(seat -> all.add(candidate(seat, seats, tried, quotas, request.protocol())));
+        explained.set("choice", choice(tried, candidates, quotas, byMeaning));
         Target shown = instance == null
-                ? tried.chosen().stream().findFirst().orElse(null)
+                ? tried.chosen().stream()
+                        .findFirst()
+                        .filter(first -> !quotas.rejects(first.plan().name()))
+                        .orElse(null)
                 : new Target(instance, instance.configuredAddress().orElse(null));
         if (shown == null) {
             explained.putNull("outgoing");
@@ -74,7 +85,7 @@ public final class Explainer {
         return explained;
     }
 
-    private ObjectNode candidate(Seat seat, List<Seat> all, Tried tried, Protocol client) {
+    private ObjectNode candidate(Seat seat, List<Seat> all, Tried tried, Quotas quotas, Protocol client) {
         ObjectNode candidate = WireJson.object();
         candidate.put("instance", seat.plan().name());
         Optional<Protocol> spoken = seat.plan().spokenToBy(client);
@@ -88,11 +99,17 @@ public final class Explainer {
         candidate.put("weight", seat.plan().instance().weight());
         candidate.put("weight_in_effect", RouteReport.weight(seat));
         candidate.set("health", RouteReport.health(seat));
+        JsonNode left = quotas.left(seat.plan().name());
+        candidate.set("quota", left == null ? NullNode.getInstance() : left);
         int order = tried.orderOf(seat.plan());
         boolean byMeaning = config.balancer().algorithm() == Algorithm.SEMANTIC;
-        candidate.put("in", byMeaning ? seat.taken() && !seat.isFull() : order > 0);
+        candidate.put("in", byMeaning ? isIn(seat, quotas) : order > 0);
         candidate.put("order", order > 0 ? order : null);
         List<String> reasons = new ArrayList<>(Reasons.of(seat, all));
+        String against = quotas.against(seat.plan().name());
+        if (against != null) {
+            reasons.add(against);
+        }
         if (spoken.isEmpty()) {
             reasons.add("its provider has no way to answer " + client.label() + ": if chosen, the request is refused");
         }
@@ -104,18 +121,29 @@ public final class Explainer {
         return candidate;
     }
 
-    private ObjectNode choice(Tried tried, Candidates candidates, boolean byMeaning) {
+    private static boolean isIn(Seat seat, Quotas quotas) {
+        return seat.taken() && !seat.isFull() && !quotas.passesOver(seat.plan().name());
+    }
+
+    private ObjectNode choice(Tried tried, Candidates candidates, Quotas quotas, boolean byMeaning) {
         ObjectNode choice = WireJson.object();
         if (byMeaning) {
             choice.putNull("instance");
             return choice.put(
                     "why", "the meaning of the prompt decides, and the embeddings service was not asked for it");
         }
-        if (!tried.chosen().isEmpty()) {
-            choice.put("instance", tried.chosen().get(0).plan().name());
+        String first =
+                tried.chosen().isEmpty() ? null : tried.chosen().get(0).plan().name();
+        if (first != null && !quotas.rejects(first)) {
+            choice.put("instance", first);
             return choice.put("why", rule());
         }
         choice.putNull("instance");
+        if (first != null) {
+            choice.put("status", quotas.rejection(first));
+            choice.putNull("retry_after");
+            return choice.put("why", first + " is next, and " + quotas.against(first));
+        }
         Shortage shortage = candidates.shortage();
         choice.put("status", shortage == null ? 503 : shortage.status());
         choice.put("retry_after", shortage == null ? null : shortage.retryAfterSeconds());
@@ -153,6 +181,14 @@ public final class Explainer {
                 found.add(new Target(chosen.plan(), chosen.address()));
             }
             return new Tried(found, null);
+        }
+
+        /** The same for a request that passes over who has no quota left. */
+        Tried without(Quotas quotas) {
+            List<Target> left = chosen.stream()
+                    .filter(target -> !quotas.passesOver(target.plan().name()))
+                    .toList();
+            return new Tried(left, noneLeft);
         }
 
         /** Counted from 1; 0 for not at all. */

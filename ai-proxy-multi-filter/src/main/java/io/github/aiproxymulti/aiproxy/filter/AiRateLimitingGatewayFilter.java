@@ -2,12 +2,15 @@ package io.github.aiproxymulti.aiproxy.filter;
 
 import io.github.aiproxymulti.aiproxy.config.AiRateLimitingConfig;
 import io.github.aiproxymulti.aiproxy.exchange.ExchangeRecord;
+import io.github.aiproxymulti.aiproxy.limit.LimitPreview;
 import io.github.aiproxymulti.aiproxy.limit.LimitedRequest;
 import io.github.aiproxymulti.aiproxy.limit.Limiting;
 import io.github.aiproxymulti.aiproxy.limit.RequestLimits;
+import io.github.aiproxymulti.aiproxy.limit.RequestSide;
 import io.github.aiproxymulti.aiproxy.limit.RouteLimits;
 import io.github.aiproxymulti.aiproxy.upstream.ClientRequest;
 import java.security.Principal;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
@@ -55,21 +58,51 @@ final class AiRateLimitingGatewayFilter implements GatewayFilter {
                 .switchIfEmpty(Mono.fromSupplier(() -> open(exchange, request, routeId, route, null)));
     }
 
+    /** What the limits would say of this request if it were sent. */
+    Mono<LimitPreview> preview(ServerWebExchange exchange, ClientRequest request, String routeId, AiRoute route) {
+        if (!limits.usesConsumer()) {
+            return preview(exchange, request, routeId, route, null);
+        }
+        return exchange.getPrincipal()
+                .map(principal -> Optional.of(principal.getName()))
+                .defaultIfEmpty(Optional.empty())
+                .flatMap(name -> preview(exchange, request, routeId, route, name.orElse(null)));
+    }
+
+    private Mono<LimitPreview> preview(
+            ServerWebExchange exchange,
+            ClientRequest request,
+            String routeId,
+            AiRoute route,
+            @Nullable String consumer) {
+        return limiting.preview(
+                limits, limited(exchange, request, routeId, route, consumer, RequestSide.NONE), route.plans());
+    }
+
+    private LimitedRequest limited(
+            ServerWebExchange exchange,
+            ClientRequest request,
+            String routeId,
+            AiRoute route,
+            @Nullable String consumer,
+            RequestSide side) {
+        return new LimitedRequest(
+                routeId,
+                new ExchangeHashSource(exchange.getRequest(), request, consumer, machine),
+                request,
+                route.passesOverSpentInstances(),
+                route.size(),
+                side);
+    }
+
     private RequestLimits open(
             ServerWebExchange exchange,
             ClientRequest request,
             String routeId,
             AiRoute route,
             @Nullable String consumer) {
-        RequestLimits opened = limiting.open(
-                limits,
-                new LimitedRequest(
-                        routeId,
-                        new ExchangeHashSource(exchange.getRequest(), request, consumer, machine),
-                        request,
-                        route.passesOverSpentInstances(),
-                        route.size(),
-                        new ExchangeSide(exchange)));
+        RequestLimits opened =
+                limiting.open(limits, limited(exchange, request, routeId, route, consumer, new ExchangeSide(exchange)));
         exchange.getAttributes().put(LIMITS, opened);
         return opened;
     }

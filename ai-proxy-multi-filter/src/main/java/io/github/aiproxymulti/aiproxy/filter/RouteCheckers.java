@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -50,7 +51,7 @@ public final class RouteCheckers implements ApplicationListener<RefreshRoutesRes
     private volatile Map<ResourceId, List<Routing>> routings = Map.of();
 
     /** Sorted by route. */
-    private volatile Map<String, AiRoute> live = Map.of();
+    private volatile Map<String, LiveRoute> live = Map.of();
 
     /** Number of the table that is followed; changed under the lock of this. */
     private volatile long followed;
@@ -90,12 +91,12 @@ public final class RouteCheckers implements ApplicationListener<RefreshRoutesRes
         Map<ResourceId, CheckSpec> desired = new TreeMap<>();
         Map<ResourceId, List<Routing>> interested = new HashMap<>();
         List<Routing> all = new ArrayList<>();
-        Map<String, AiRoute> compiled = new TreeMap<>();
+        Map<String, LiveRoute> compiled = new TreeMap<>();
         for (Route route : routes) {
             filter(route).ifPresent(filter -> {
                 Routing routing = filter.routing(route.getId());
                 all.add(routing);
-                compiled.put(route.getId(), filter.compiled());
+                compiled.put(route.getId(), new LiveRoute(filter.compiled(), limiter(route)));
                 routing.desiredCheckers().forEach((resource, spec) -> {
                     desired.put(resource, spec);
                     interested
@@ -113,7 +114,7 @@ public final class RouteCheckers implements ApplicationListener<RefreshRoutesRes
             Map<ResourceId, CheckSpec> desired,
             Map<ResourceId, List<Routing>> interested,
             List<Routing> all,
-            Map<String, AiRoute> compiled) {
+            Map<String, LiveRoute> compiled) {
         if (table < followed) {
             return;
         }
@@ -126,7 +127,7 @@ public final class RouteCheckers implements ApplicationListener<RefreshRoutesRes
     }
 
     /** The live AI routes, sorted by id. */
-    Map<String, AiRoute> live() {
+    Map<String, LiveRoute> live() {
         return live;
     }
 
@@ -145,6 +146,16 @@ public final class RouteCheckers implements ApplicationListener<RefreshRoutesRes
                             + "; only the first one acts");
         }
         return filters.stream().findFirst();
+    }
+
+    private static @Nullable AiRateLimitingGatewayFilter limiter(Route route) {
+        AiRateLimitingGatewayFilter last = null;
+        for (GatewayFilter filter : route.getFilters()) {
+            if (unwrap(filter) instanceof AiRateLimitingGatewayFilter limiter) {
+                last = limiter;
+            }
+        }
+        return last;
     }
 
     private void renew(HealthView view) {

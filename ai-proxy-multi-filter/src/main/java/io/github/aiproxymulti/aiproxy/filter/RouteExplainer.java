@@ -2,6 +2,7 @@ package io.github.aiproxymulti.aiproxy.filter;
 
 import io.github.aiproxymulti.aiproxy.explain.RouteReport;
 import io.github.aiproxymulti.aiproxy.explain.TrafficSource;
+import io.github.aiproxymulti.aiproxy.limit.LimitPreview;
 import io.github.aiproxymulti.aiproxy.protocol.WireJson;
 import io.github.aiproxymulti.aiproxy.selection.Admission;
 import io.github.aiproxymulti.aiproxy.selection.Rehearsal;
@@ -50,7 +51,7 @@ public final class RouteExplainer {
         ObjectNode answer = WireJson.object();
         answer.put("at", clock.instant().toString());
         ArrayNode reports = answer.putArray("routes");
-        routes.live().forEach((id, route) -> reports.add(report(id, route)));
+        routes.live().forEach((id, route) -> reports.add(report(id, route.route())));
         return answer;
     }
 
@@ -60,7 +61,7 @@ public final class RouteExplainer {
      * @param routeId the route
      */
     public Optional<ObjectNode> one(String routeId) {
-        return Optional.ofNullable(routes.live().get(routeId)).map(route -> report(routeId, route));
+        return Optional.ofNullable(routes.live().get(routeId)).map(live -> report(routeId, live.route()));
     }
 
     /**
@@ -73,10 +74,11 @@ public final class RouteExplainer {
      */
     public Mono<Explained> explain(
             String routeId, ServerWebExchange exchange, @Nullable String path, @Nullable String instance) {
-        AiRoute route = routes.live().get(routeId);
-        if (route == null) {
+        LiveRoute live = routes.live().get(routeId);
+        if (live == null) {
             return Mono.just(Explained.problem(404, "no AI route has this id"));
         }
+        AiRoute route = live.route();
         Optional<InstancePlan> shown = route.plans().stream()
                 .filter(plan -> plan.name().equals(instance))
                 .findFirst();
@@ -90,7 +92,7 @@ public final class RouteExplainer {
             return Mono.just(tooLarge(most));
         }
         return BodyCollector.collect(request.getBody(), announced, most, size -> rejected(tooLarge(most)))
-                .flatMap(body -> explain(routeId, route, exchange, client(request, path, body), body, shown))
+                .flatMap(body -> explain(routeId, live, exchange, client(request, path, body), body, shown))
                 .onErrorResume(
                         RejectedRequestException.class,
                         rejected -> Mono.just(Explained.problem(
@@ -100,27 +102,40 @@ public final class RouteExplainer {
 
     private Mono<Explained> explain(
             String routeId,
-            AiRoute route,
+            LiveRoute live,
             ServerWebExchange exchange,
             ServerHttpRequest sent,
             byte[] body,
             Optional<InstancePlan> shown) {
         ClientRequest request = ClientRequestReader.parse(sent, body);
-        Routing routing = route.routing(routeId);
-        Rehearsal rehearsal = routing.rehearsal();
-        AtomicReference<@Nullable ObjectNode> found = new AtomicReference<>();
-        return route.rehearsing()
-                .openings()
-                .apply(routing)
-                .open(
-                        exchange.mutate().request(sent).build(),
-                        request,
-                        Admission.ALL,
-                        candidates -> Mono.fromRunnable(() -> found.set(route.rehearsing()
-                                .explainer()
-                                .explain(routeId, request, rehearsal.seats(), candidates, shown.orElse(null)))))
-                .then(Mono.fromSupplier(
-                        () -> new Explained(200, found.get() == null ? WireJson.object() : found.get())));
+        ServerWebExchange asked = exchange.mutate().request(sent).build();
+        AiRoute route = live.route();
+        AiRateLimitingGatewayFilter limiter = live.limiter();
+        Mono<LimitPreview> limits =
+                limiter == null ? Mono.just(LimitPreview.NONE) : limiter.preview(asked, request, routeId, route);
+        return limits.flatMap(allowed -> {
+            Routing routing = route.routing(routeId);
+            Rehearsal rehearsal = routing.rehearsal();
+            AtomicReference<@Nullable ObjectNode> found = new AtomicReference<>();
+            return route.rehearsing()
+                    .openings()
+                    .apply(routing)
+                    .open(
+                            asked,
+                            request,
+                            Admission.ALL,
+                            candidates -> Mono.fromRunnable(() -> found.set(route.rehearsing()
+                                    .explainer()
+                                    .explain(
+                                            routeId,
+                                            request,
+                                            rehearsal.seats(),
+                                            candidates,
+                                            allowed,
+                                            shown.orElse(null)))))
+                    .then(Mono.fromSupplier(
+                            () -> new Explained(200, found.get() == null ? WireJson.object() : found.get())));
+        });
     }
 
     private ObjectNode report(String id, AiRoute route) {

@@ -6,7 +6,7 @@ public interface LimitListener {
     /** Hears nothing. */
     LimitListener NONE = new LimitListener() {};
 
-    /** A request was over a limit and is answered with the configured rejection. */
+    /** A request is turned away because limits are used up: that of the picked instance, or those of all. */
     default void rejected(String routeId) {}
 
     /** An instance was passed over because a limit of it is used up. */

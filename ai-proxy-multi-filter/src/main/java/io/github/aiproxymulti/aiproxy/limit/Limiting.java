@@ -4,10 +4,14 @@ import io.github.aiproxymulti.aiproxy.config.AiRateLimitingConfig;
 import io.github.aiproxymulti.aiproxy.config.LimitPolicy;
 import io.github.aiproxymulti.aiproxy.limit.budget.Budgets;
 import io.github.aiproxymulti.aiproxy.limit.budget.LocalBudgets;
+import io.github.aiproxymulti.aiproxy.upstream.InstancePlan;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** Counts for the limits of all routes. */
 public final class Limiting {
@@ -36,6 +40,23 @@ public final class Limiting {
     /** The limits of one request. */
     public RequestLimits open(RouteLimits limits, LimitedRequest request) {
         return new RequestLimits(limits, request, new Counting(budgets(limits.config()), local, names, listener));
+    }
+
+    /**
+     * What the limits would say of a request, without counting it or showing anything.
+     *
+     * @param limits which may apply
+     * @param request the request
+     * @param plans the instances it may go to
+     */
+    public Mono<LimitPreview> preview(RouteLimits limits, LimitedRequest request, List<InstancePlan> plans) {
+        Preview preview = new Preview(limits, request, budgets(limits.config()));
+        boolean passesOver = request.passesOver() && !limits.isRuled();
+        return Flux.fromIterable(plans)
+                .concatMap(plan -> preview.of(plan).map(allowance -> Map.entry(plan.name(), allowance)))
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue)
+                .map(all ->
+                        new LimitPreview(passesOver, limits.config().rejection().code(), all));
     }
 
     /**

@@ -72,8 +72,11 @@ public final class RequestLimits implements Gate {
     public Mono<Selection> next(Candidates candidates, boolean first) {
         Selection next = candidates.next();
         if (!(next instanceof Selection.Chosen chosen)) {
-            boolean allPassedOver = next instanceof Selection.NoneLeft && passedOver == request.instances();
-            return Mono.just(allPassedOver ? new Selection.NoneLeft(ALL_TRIED) : next);
+            if (next instanceof Selection.NoneLeft && passedOver == request.instances()) {
+                counting.listener().rejected(request.routeId());
+                return Mono.just(new Selection.NoneLeft(ALL_TRIED));
+            }
+            return Mono.just(next);
         }
         permit = chosen.permit();
         return isAsked(first)
@@ -90,33 +93,44 @@ public final class RequestLimits implements Gate {
 
     /** A refusal makes the request look further where another instance could do, else it is the answer. */
     private Mono<Selection> goOn(
-            Optional<Selection.Rejected> refusal, Selection.Chosen chosen, Candidates candidates, boolean first) {
+            Optional<Refusal> refusal, Selection.Chosen chosen, Candidates candidates, boolean first) {
         if (refusal.isEmpty()) {
             return Mono.just(chosen);
         }
         chosen.permit().end(Ending.NEUTRAL, 0);
-        if (limits.isRuled() || (first && !request.passesOver())) {
-            return Mono.just(refusal.get());
+        boolean answers = limits.isRuled() || (first && !request.passesOver());
+        if (refusal.get().spent()) {
+            tell(answers);
+        }
+        if (answers) {
+            return Mono.just(refusal.get().answer());
         }
         passedOver++;
-        counting.listener().passedOver(request.routeId());
         return next(candidates, first);
     }
 
-    private Mono<Optional<Selection.Rejected>> ask(InstancePlan plan) {
+    /** A limit is used up: either that is the answer, or the instance is passed over. */
+    private void tell(boolean answers) {
+        if (answers) {
+            counting.listener().rejected(request.routeId());
+        } else {
+            counting.listener().passedOver(request.routeId());
+        }
+    }
+
+    private Mono<Optional<Refusal>> ask(InstancePlan plan) {
         giveBack(grant);
         grant = null;
-        Optional<List<Quota>> quotas =
-                limits.isRuled() ? limits.ofRules(request.source()) : limits.ofInstance(plan.name(), request.source());
+        Optional<List<Quota>> quotas = limits.of(plan.name(), request.source());
         return quotas.isEmpty() ? Mono.just(unresolved(plan)) : ask(plan, quotas.get(), counting.budgets());
     }
 
-    private Mono<Optional<Selection.Rejected>> ask(InstancePlan plan, List<Quota> quotas, Budgets budgets) {
+    private Mono<Optional<Refusal>> ask(InstancePlan plan, List<Quota> quotas, Budgets budgets) {
         Reservation reservation = limits.config().reservation();
         boolean reserves = reservation != null && !quotas.stream().allMatch(Quota::countsRequests);
         String name = reserves ? counting.names().get() : "";
         long hold = reservation == null ? 0 : reservation.expiresAfter().toMillis();
-        List<Demand> demands = demands(plan, quotas);
+        List<Demand> demands = limits.demands(request.request(), plan, quotas);
         Grant wanted = new Grant(plan.name(), quotas, demands, budgets, name);
         if (quotas.isEmpty()) {
             grant = wanted;
@@ -128,39 +142,26 @@ public final class RequestLimits implements Gate {
                 .onErrorResume(BudgetsUnavailableException.class, gone -> unavailable(plan, wanted));
     }
 
-    private List<Demand> demands(InstancePlan plan, List<Quota> quotas) {
-        long estimate = limits.estimate(request.request(), plan);
-        return quotas.stream()
-                .map(quota -> new Demand(
-                        quota.key(),
-                        quota.limit(),
-                        quota.windowMillis(),
-                        quota.countsRequests() ? 1 : 0,
-                        quota.countsRequests() ? 0 : estimate))
-                .toList();
-    }
-
-    private Optional<Selection.Rejected> decided(Decision decision, Grant wanted) {
+    private Optional<Refusal> decided(Decision decision, Grant wanted) {
         AiRateLimitingConfig config = limits.config();
         Shown.tell(decision, wanted.quotas(), wanted.demands(), config.headers(), request.side());
         if (decision.granted()) {
             grant = wanted;
             return Optional.empty();
         }
-        counting.listener().rejected(request.routeId());
         String message = config.rejection().message();
         Payload payload = message == null ? Payload.NONE : Payload.json("error_msg", message);
-        return Optional.of(new Selection.Rejected(config.rejection().code(), payload));
+        return Optional.of(new Refusal(new Selection.Rejected(config.rejection().code(), payload), true));
     }
 
-    private Optional<Selection.Rejected> unresolved(InstancePlan plan) {
+    private Optional<Refusal> unresolved(InstancePlan plan) {
         counting.listener().unresolved(request.routeId());
         log.error("failed to get rate limit rules: route={} instance={}", request.routeId(), plan.name());
-        return limits.config().degradation().allow() ? Optional.empty() : Optional.of(UNRESOLVED);
+        return limits.config().degradation().allow() ? Optional.empty() : Optional.of(new Refusal(UNRESOLVED, false));
     }
 
     /** What was asked may have been granted all the same, only too late: it is given back as soon as that is possible. */
-    private Mono<Optional<Selection.Rejected>> unavailable(InstancePlan plan, Grant wanted) {
+    private Mono<Optional<Refusal>> unavailable(InstancePlan plan, Grant wanted) {
         counting.listener().unavailable(request.routeId());
         giveBack(wanted);
         if (limits.config().degradation().local()) {
@@ -170,7 +171,7 @@ public final class RequestLimits implements Gate {
             return ask(plan, shares, counting.local());
         }
         if (!limits.config().degradation().allow()) {
-            return Mono.just(Optional.of(UNAVAILABLE));
+            return Mono.just(Optional.of(new Refusal(UNAVAILABLE, false)));
         }
         grant = new Grant(plan.name(), wanted.quotas(), wanted.demands(), wanted.budgets(), "");
         return Mono.just(Optional.empty());
@@ -237,4 +238,12 @@ public final class RequestLimits implements Gate {
                     .isDisposed();
         }
     }
+
+    /**
+     * Why a request was not let through to an instance.
+     *
+     * @param answer for the client, if no other instance could do
+     * @param spent whether a limit is used up; otherwise nobody knows
+     */
+    private record Refusal(Selection.Rejected answer, boolean spent) {}
 }

@@ -3,6 +3,15 @@ package io.github.aiproxymulti.aiproxy.limit;
 /** Where what a limit found out about a request is shown. */
 public interface RequestSide {
 
+    /** Shows nothing. */
+    RequestSide NONE = new RequestSide() {
+        @Override
+        public void header(String name, String value) {}
+
+        @Override
+        public void info(String json) {}
+    };
+
     /**
      * Sets a header of the response.
      *

@@ -6,6 +6,7 @@ import io.github.aiproxymulti.aiproxy.config.InstanceLimit;
 import io.github.aiproxymulti.aiproxy.config.Reservation;
 import io.github.aiproxymulti.aiproxy.config.WindowLimit;
 import io.github.aiproxymulti.aiproxy.hashing.HashSource;
+import io.github.aiproxymulti.aiproxy.limit.budget.Demand;
 import io.github.aiproxymulti.aiproxy.upstream.ClientRequest;
 import io.github.aiproxymulti.aiproxy.upstream.InstancePlan;
 import java.util.ArrayList;
@@ -73,9 +74,22 @@ public final class RouteLimits {
         return cost;
     }
 
-    /** Units to hold while a request runs; 0 when nothing is reserved. */
-    long estimate(ClientRequest request, InstancePlan plan) {
-        return estimate == null ? 0 : estimate.of(request, plan);
+    /** What a request asks of each of its limits if it goes to this instance. */
+    List<Demand> demands(ClientRequest request, InstancePlan plan, List<Quota> quotas) {
+        long estimated = estimate == null ? 0 : estimate.of(request, plan);
+        return quotas.stream()
+                .map(quota -> new Demand(
+                        quota.key(),
+                        quota.limit(),
+                        quota.windowMillis(),
+                        quota.countsRequests() ? 1 : 0,
+                        quota.countsRequests() ? 0 : estimated))
+                .toList();
+    }
+
+    /** The limits of a request that goes to this instance; empty when one of them cannot be worked out. */
+    Optional<List<Quota>> of(String instance, HashSource request) {
+        return isRuled() ? ofRules(request) : ofInstance(instance, request);
     }
 
     /** The limits of the rules that apply; empty when one of them cannot be worked out, or none applies. */

@@ -18,6 +18,13 @@ public interface Budgets {
     Mono<Decision> ask(Ask ask);
 
     /**
+     * What {@link #ask} would decide at this moment. Nothing begins by it and nothing is taken.
+     *
+     * @return the decision; fails with {@link BudgetsUnavailableException} when nobody knows
+     */
+    Mono<Decision> peek(Ask ask);
+
+    /**
      * Adds what was really used and gives back what was reserved.
      *
      * @return completes when it is done; fails with {@link BudgetsUnavailableException} when it is not known to be

@@ -37,6 +37,20 @@ final class Counter {
         return shownEnd == NOTHING_USED ? windowMillis : Math.max(0, shownEnd - now);
     }
 
+    /** Units left of this limit at a moment at which nothing begins. */
+    long leftAt(long now, long limit) {
+        long held = reservations.values().stream()
+                .filter(one -> one.until() > now)
+                .mapToLong(Held::units)
+                .sum();
+        return Math.max(0, limit - (now >= endsAt ? 0 : used) - held);
+    }
+
+    /** Milliseconds to the end of the window at such a moment. */
+    long resetAt(long now, long windowMillis) {
+        return now >= endsAt ? windowMillis : resetMillis(now, windowMillis);
+    }
+
     void use(long units, long now, long windowMillis) {
         if (units > 0) {
             used = Math.min(CostExpression.MOST, used + units);

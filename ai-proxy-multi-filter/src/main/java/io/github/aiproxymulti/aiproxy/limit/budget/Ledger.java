@@ -56,6 +56,23 @@ final class Ledger {
         return new Decision(true, levels);
     }
 
+    synchronized Decision peek(Ask ask, long now) {
+        List<Level> levels = new ArrayList<>(ask.demands().size());
+        for (int i = 0; i < ask.demands().size(); i++) {
+            Demand demand = ask.demands().get(i);
+            Counter known = counters.get(demand.key());
+            Counter counter = known != null || counters.size() < most ? known : counters.get(SHARED);
+            long left = counter == null ? demand.limit() : counter.leftAt(now, demand.limit());
+            long reset = counter == null ? demand.windowMillis() : counter.resetAt(now, demand.windowMillis());
+            boolean granted = left >= ask.need(i);
+            levels.add(new Level(granted ? left : 0, reset));
+            if (!granted) {
+                return new Decision(false, levels);
+            }
+        }
+        return new Decision(true, levels);
+    }
+
     synchronized void settle(Settlement settlement, long now) {
         boolean stopped = false;
         for (Settlement.Charge charge : settlement.charges()) {

@@ -34,6 +34,14 @@ public final class LocalBudgets implements Budgets {
     }
 
     @Override
+    public Mono<Decision> peek(Ask ask) {
+        return Mono.fromSupplier(() -> {
+            Ledger known = ledgers.get(ask.owner());
+            return (known == null ? new Ledger(1, () -> {}) : known).peek(ask, millis.getAsLong());
+        });
+    }
+
+    @Override
     public Mono<Void> settle(Settlement settlement) {
         return Mono.fromRunnable(() -> ledger(settlement.owner()).settle(settlement, millis.getAsLong()));
     }

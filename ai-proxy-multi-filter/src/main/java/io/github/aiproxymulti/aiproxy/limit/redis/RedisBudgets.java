@@ -53,6 +53,16 @@ final class RedisBudgets implements Budgets {
 
     @Override
     public Mono<Decision> ask(Ask ask) {
+        return decide(Scripts.ASK, ask);
+    }
+
+    @Override
+    public Mono<Decision> peek(Ask ask) {
+        return decide(Scripts.PEEK, ask);
+    }
+
+    @SuppressWarnings("rawtypes")
+    private Mono<Decision> decide(RedisScript<List> script, Ask ask) {
         List<String> keys = new ArrayList<>(2 * ask.demands().size());
         List<String> arguments = new ArrayList<>(2 + 5 * ask.demands().size());
         arguments.add(ask.reservation());
@@ -66,7 +76,7 @@ final class RedisBudgets implements Budgets {
             arguments.add(Long.toString(demand.reserve()));
             arguments.add(Long.toString(ask.need(i)));
         }
-        return run(Scripts.ASK, keys, arguments, bounds.ask()).map(RedisBudgets::decision);
+        return run(script, keys, arguments, bounds.ask()).map(RedisBudgets::decision);
     }
 
     @Override
@@ -113,7 +123,7 @@ final class RedisBudgets implements Budgets {
             }
             return link.run(script, keys, arguments)
                     .timeout(bound, bounds.timer())
-                    .doOnNext(answer -> heard(script.equals(Scripts.ASK) ? answer.get(1) : answer.get(0)))
+                    .doOnNext(answer -> heard(script.equals(Scripts.SETTLE) ? answer.get(0) : answer.get(1)))
                     .onErrorMap(this::failed);
         });
     }

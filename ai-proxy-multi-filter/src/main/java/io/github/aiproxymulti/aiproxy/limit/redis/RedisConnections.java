@@ -165,6 +165,11 @@ public final class RedisConnections implements SharedBudgets, DisposableBean {
         }
 
         @Override
+        public Mono<Decision> peek(Ask ask) {
+            return Mono.error(new BudgetsUnavailableException("more than " + MOST + " connections to Redis"));
+        }
+
+        @Override
         public Mono<Void> settle(Settlement settlement) {
             return Mono.error(new BudgetsUnavailableException("more than " + MOST + " connections to Redis"));
         }

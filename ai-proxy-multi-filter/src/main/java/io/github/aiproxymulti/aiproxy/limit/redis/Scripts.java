@@ -15,6 +15,9 @@ final class Scripts {
     static final RedisScript<List> ASK = load("ask.lua");
 
     @SuppressWarnings("rawtypes")
+    static final RedisScript<List> PEEK = load("peek.lua");
+
+    @SuppressWarnings("rawtypes")
     static final RedisScript<List> SETTLE = load("settle.lua");
 
     private Scripts() {}

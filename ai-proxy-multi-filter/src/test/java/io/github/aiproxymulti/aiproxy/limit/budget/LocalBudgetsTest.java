@@ -185,6 +185,42 @@ class LocalBudgetsTest {
         }
     }
 
+    @Test
+    void aPeekSaysWhatWouldBeDecidedAndLeavesNoTrace() {
+        LocalBudgets unseen = new LocalBudgets(now::get, 100, overflown::add);
+        assertThat(peek(budgets, new Ask("nobody", "", 0, List.of(taking("k", 11)))))
+                .isEqualTo(refused(MINUTE));
+        assertThat(budgets.size()).isZero();
+        Random random = new Random(5);
+        for (int i = 0; i < 5000; i++) {
+            now.addAndGet(random.nextInt(20_000));
+            String key = "k" + random.nextInt(3);
+            String name = "n" + i;
+            Ask ask = new Ask(
+                    "r",
+                    name,
+                    15_000,
+                    List.of(
+                            new Demand(key, 40, MINUTE, random.nextInt(3), random.nextInt(8)),
+                            new Demand("all", 100, 2 * MINUTE, random.nextInt(3), 0)));
+            Decision peeked = peek(budgets, ask);
+            assertThat(peek(budgets, ask)).isEqualTo(peeked);
+
+            assertThat(ask(ask)).isEqualTo(peeked);
+            assertThat(unseen.ask(ask).block(Duration.ofSeconds(1))).isEqualTo(peeked);
+            if (random.nextBoolean()) {
+                Settlement settlement =
+                        new Settlement("r", name, List.of(new Charge(key, 40, MINUTE, random.nextInt(9), 1)), false);
+                budgets.settle(settlement).block(Duration.ofSeconds(1));
+                unseen.settle(settlement).block(Duration.ofSeconds(1));
+            }
+        }
+    }
+
+    private static Decision peek(LocalBudgets budgets, Ask ask) {
+        return Objects.requireNonNull(budgets.peek(ask).block(Duration.ofSeconds(1)));
+    }
+
     private Decision look(String key, long limit) {
         return ask(new Ask("r", "", 0, List.of(new Demand(key, limit, MINUTE, 0, 0))));
     }

@@ -427,6 +427,36 @@ class RedisBudgetsTest {
         }
     }
 
+    @Test
+    void aPeekSaysWhatWouldBeDecidedAndWritesNothing() {
+        Budgets budgets = patient();
+        Ask ask = new Ask("r", "n", MINUTE, List.of(new Demand("k", 10, MINUTE, 2, 3)));
+        assertThat(peek(budgets, ask)).isEqualTo(new Decision(true, List.of(new Decision.Level(10, MINUTE))));
+        assertThat(commands.keys("*")).isEmpty();
+        assertThat(ask(budgets, ask).granted()).isTrue();
+        List<String> before = commands.keys("*").stream().sorted().toList();
+
+        Decision left = peek(budgets, ask);
+
+        assertThat(left.granted()).isTrue();
+        assertThat(left.levels().get(0).remaining()).isEqualTo(5);
+        assertThat(peek(budgets, new Ask("r", "n", MINUTE, List.of(new Demand("k", 10, MINUTE, 0, 6))))
+                        .granted())
+                .isFalse();
+        commands.set(key("foreign"), "not a number");
+        assertThat(peek(budgets, new Ask("r", "", 0, List.of(new Demand("foreign", 10, MINUTE, 0, 0))))
+                        .granted())
+                .isTrue();
+        assertThat(commands.get(key("foreign"))).isEqualTo("not a number");
+        commands.del(key("foreign"));
+        assertThat(commands.keys("*").stream().sorted()).isEqualTo(before);
+        assertThat(commands.get(key("k"))).isEqualTo("2");
+    }
+
+    private static Decision peek(Budgets budgets, Ask ask) {
+        return Objects.requireNonNull(budgets.peek(ask).block(PATIENCE));
+    }
+
     private static Decision look(Budgets budgets, String key, long limit) {
         return ask(budgets, new Ask("r", "", 0, List.of(new Demand(key, limit, MINUTE, 0, 0))));
     }
