@@ -312,7 +312,7 @@ class RateLimitingTest extends EndToEnd {
     }
 
     @Test
-    void anotherConfigurationBeginsWithNewCountersAndSoDoesARouteThatWasRemoved() {
+    void anotherConfigurationBeginsWithNewCountersAndARouteThatComesBackFindsItsOwn() {
         Conf conf = Conf.of(Conf.on(model("a")));
         String id = limited("'limit': 10, 'time_window': 60", conf);
         assertThat(statuses(id, 2)).containsExactly(200, 503);
@@ -322,7 +322,7 @@ class RateLimitingTest extends EndToEnd {
 
         gateway().remove(id);
         put(id, "'limit': 20, 'time_window': 60", conf);
-        assertThat(statuses(id, 1)).containsExactly(200);
+        assertThat(statuses(id, 1)).containsExactly(503);
     }
 
     @Test

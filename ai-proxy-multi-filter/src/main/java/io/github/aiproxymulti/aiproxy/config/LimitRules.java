@@ -3,6 +3,8 @@ package io.github.aiproxymulti.aiproxy.config;
 import io.github.aiproxymulti.aiproxy.limit.cost.CostExpression;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** What must hold between the fields of {@code AiRateLimiting}, in the words of the original where it has some. */
@@ -12,6 +14,8 @@ final class LimitRules {
             "redis", List.of("redis_host"),
             "redis-cluster", List.of("redis_cluster_nodes", "redis_cluster_name"),
             "redis-sentinel", List.of("redis_sentinels", "redis_master_name"));
+
+    private static final Pattern ADDRESS = Pattern.compile(".+:([0-9]{1,5})");
 
     private final JsonNode config;
     private final JsonNode written;
@@ -87,14 +91,23 @@ final class LimitRules {
                                 + " of the application in spring.data.redis.*): then clause did not match"));
         for (int i = 0; i < config.path("redis_cluster_nodes").size(); i++) {
             JsonNode node = config.path("redis_cluster_nodes").path(i);
-            if (node.isString() && !node.stringValue().matches(".+:[0-9]{1,5}")) {
+            if (node.isString() && !isAddress(node.stringValue())) {
                 findings.problem(Names.item("redis_cluster_nodes", i) + ": '" + Names.printable(node.stringValue())
-                        + "' (expected: host:port)");
+                        + "' (expected: host:port, 1..65535)");
             }
         }
         if (config.path("redis_role").asString("").equals("slave")) {
             findings.warning("redis_role: slave, ignored (a replica cannot count, the master is asked)");
         }
+    }
+
+    private static boolean isAddress(String node) {
+        Matcher matcher = ADDRESS.matcher(node);
+        if (!matcher.matches()) {
+            return false;
+        }
+        int port = Integer.parseInt(matcher.group(1));
+        return port >= 1 && port <= 65_535;
     }
 
     private void share() {

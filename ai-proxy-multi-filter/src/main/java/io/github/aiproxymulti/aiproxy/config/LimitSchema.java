@@ -82,7 +82,7 @@ final class LimitSchema {
         Rule sentinel = ObjectRule.closed(required("host", HOST), required("port", NumberRule.integer(1, 65_535)));
         return List.of(
                 optional("redis_host", HOST),
-                optional("redis_port", NumberRule.integer(1)).or(NODES.numberNode(6379)),
+                optional("redis_port", NumberRule.integer(1, 65_535)).or(NODES.numberNode(6379)),
                 optional("redis_username", TextRule.ANY),
                 optional("redis_password", TextRule.ANY),
                 optional("redis_database", NumberRule.integer(0)).or(NODES.numberNode(0)),

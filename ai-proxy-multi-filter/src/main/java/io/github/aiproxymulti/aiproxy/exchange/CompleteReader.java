@@ -14,7 +14,6 @@ import io.github.aiproxymulti.aiproxy.upstream.UpstreamRequest;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamResponse;
 import io.netty.buffer.ByteBuf;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -89,7 +88,7 @@ final class CompleteReader {
             HeldStream.Decision decision,
             OpenAttempt attempt) {
         if (decision != HeldStream.Decision.ENDED) {
-            return Mono.just(tooLong(response, held, gate, request.conversion(), attempt));
+            return Mono.just(tooLong(request, response, held, gate, attempt));
         }
         return held.body()
                 .collect(HeldBytes::new, HeldBytes::add)
@@ -98,15 +97,15 @@ final class CompleteReader {
     }
 
     private Outcome tooLong(
-            UpstreamResponse response,
-            HeldStream held,
-            SizeGate gate,
-            @Nullable Conversion conversion,
-            OpenAttempt attempt) {
+            UpstreamRequest request, UpstreamResponse response, HeldStream held, SizeGate gate, OpenAttempt attempt) {
         Long cap = limits.maxResponseBytes();
-        if (cap == null && conversion == null) {
+        if (cap == null && request.conversion() == null) {
             return new Outcome.Ready(PreparedResponse.arriving(
-                    response.status(), response.contentType(), response.contentLength(), held.body(), held::giveUp));
+                    response.status(),
+                    response.contentType(),
+                    response.contentLength(),
+                    metered(request, held.body(), attempt),
+                    held::giveUp));
         }
         attempt.judge(Ending.NEUTRAL);
         held.giveUp();
@@ -143,6 +142,26 @@ final class CompleteReader {
         } catch (ConversionException impossible) {
             attempt.judge(Ending.NEUTRAL);
             return new Outcome.Failed(500, Payload.text(impossible.reason()), impossible.reason());
+        }
+    }
+
+    /** What such an answer has cost is known only when it has passed. */
+    private Flux<ByteBuf> metered(UpstreamRequest request, Flux<ByteBuf> body, OpenAttempt attempt) {
+        LateUsage usage = new LateUsage();
+        return body.doOnNext(buffer -> {
+            boolean said = usage.isOver();
+            usage.read(buffer);
+            if (!said && usage.isOver()) {
+                note(request, usage, attempt);
+            }
+        });
+    }
+
+    private void note(UpstreamRequest request, LateUsage usage, OpenAttempt attempt) {
+        try {
+            usage.facts(ProtocolCodecs.of(request.clientProtocol())).ifPresent(said -> tell(said, attempt));
+        } catch (RuntimeException defect) {
+            log.warn("an answer could not be metered; it is passed on all the same", defect);
         }
     }
 

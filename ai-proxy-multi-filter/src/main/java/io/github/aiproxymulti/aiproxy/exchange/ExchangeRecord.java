@@ -193,6 +193,7 @@ public final class ExchangeRecord {
     void attemptStarted(AttemptRecord attempt, AttemptFacts known) {
         attempts.add(attempt);
         facts = known;
+        said(null, null, null, false);
         bytes = 0;
         firstTokenMillis = 0;
         responseMillis = 0;

@@ -107,7 +107,7 @@ public final class PreparedResponse {
     }
 
     /** Whether the body is still arriving, so that the attempt it belongs to is not over. */
-    boolean isArriving() {
+    public boolean isArriving() {
         return arriving;
     }
 

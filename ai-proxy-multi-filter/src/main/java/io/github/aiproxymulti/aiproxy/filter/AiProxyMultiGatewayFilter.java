@@ -103,7 +103,7 @@ final class AiProxyMultiGatewayFilter implements GatewayFilter, Ordered {
 
     /** What a complete answer cost is known before the client has it, so its next request finds it counted. */
     private static void settleIfComplete(ServerWebExchange exchange, PreparedResponse response, ExchangeRecord record) {
-        if (response.length() >= 0) {
+        if (!response.isArriving()) {
             AiRateLimitingGatewayFilter.settle(exchange, record);
         }
     }

@@ -16,6 +16,11 @@ record ExchangeSide(ServerWebExchange exchange) implements RequestSide {
     }
 
     @Override
+    public void noHeader(String name) {
+        exchange.getResponse().getHeaders().remove(name);
+    }
+
+    @Override
     public void info(String json) {
         exchange.getAttributes().put("rate_limiting_info", json);
     }

@@ -19,6 +19,9 @@ import tools.jackson.databind.JsonNode;
  */
 record Estimate(LimitStrategy strategy, Reservation reservation) {
 
+    /** A longer number is taken for the largest. */
+    private static final int LONGEST_NUMBER = 30;
+
     private static final List<String> LIMITS = List.of("max_completion_tokens", "max_tokens", "max_output_tokens");
 
     /** The tokens to reserve, at least 1. */
@@ -36,10 +39,10 @@ record Estimate(LimitStrategy strategy, Reservation reservation) {
     private long answer(ClientRequest request, InstancePlan plan) {
         Integer configured = plan.instance().override().maxTokens();
         long each = configured != null ? configured : written(request, plan);
-        return each * Math.max(1, Math.min(1000, number(request, "n", 1)));
+        return Math.min(CostExpression.MOST / 1000, each) * Math.max(1, Math.min(1000, number(request, "n", 1)));
     }
 
-    /** Options of the instance overwrite what the client sends. */
+    /** Options of the instance overwrite what the client sends. Of several limits nobody knows which an upstream heeds. */
     private long written(ClientRequest request, InstancePlan plan) {
         for (String name : LIMITS) {
             JsonNode option = plan.instance().options().get(name);
@@ -47,13 +50,11 @@ record Estimate(LimitStrategy strategy, Reservation reservation) {
                 return Math.max(0, option.intValue());
             }
         }
+        long most = -1;
         for (String name : LIMITS) {
-            long limit = number(request, name, -1);
-            if (limit >= 0) {
-                return limit;
-            }
+            most = Math.max(most, number(request, name, -1));
         }
-        return reservation.completionTokens();
+        return most < 0 ? reservation.completionTokens() : most;
     }
 
     private static long number(ClientRequest request, String name, long otherwise) {
@@ -65,11 +66,12 @@ record Estimate(LimitStrategy strategy, Reservation reservation) {
     }
 
     private static long number(ClientRequest request, RequestScan.Member member, long otherwise) {
-        String text = new String(
-                request.body(),
-                member.valueStart(),
-                Math.min(20, member.end() - member.valueStart()),
-                StandardCharsets.US_ASCII);
-        return text.matches("[0-9]{1,9}") ? Long.parseLong(text) : otherwise;
+        int length = member.end() - member.valueStart();
+        if (length > LONGEST_NUMBER) {
+            return CostExpression.MOST;
+        }
+        String text = new String(request.body(), member.valueStart(), length, StandardCharsets.US_ASCII);
+        double value = Double.parseDouble(text);
+        return value < 0 ? otherwise : (long) Math.min(CostExpression.MOST, Math.ceil(value));
     }
 }

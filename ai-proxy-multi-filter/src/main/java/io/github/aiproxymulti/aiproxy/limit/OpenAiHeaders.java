@@ -12,6 +12,8 @@ import java.util.List;
  */
 final class OpenAiHeaders {
 
+    private static final String RETRY_AFTER = "Retry-After";
+
     private OpenAiHeaders() {}
 
     static void tell(Decision decision, List<Quota> quotas, List<Demand> demands, RequestSide side) {
@@ -23,8 +25,10 @@ final class OpenAiHeaders {
                     told = i;
                 }
             }
-            if (told >= 0) {
-                String name = unit == LimitUnit.TOKENS ? "tokens" : "requests";
+            String name = name(unit);
+            if (told < 0) {
+                takeBack(name, side);
+            } else {
                 long reset = decision.levels().get(told).resetMillis();
                 side.header(
                         "x-ratelimit-limit-" + name,
@@ -35,8 +39,28 @@ final class OpenAiHeaders {
         }
         if (!decision.granted()) {
             long reset = decision.levels().get(decision.levels().size() - 1).resetMillis();
-            side.header("Retry-After", Long.toString((reset + 999) / 1000));
+            side.header(RETRY_AFTER, Long.toString((reset + 999) / 1000));
+        } else {
+            side.noHeader(RETRY_AFTER);
         }
+    }
+
+    /** Nothing is limited: what was told of an instance that was passed over is taken back. */
+    static void tellNothing(RequestSide side) {
+        for (LimitUnit unit : LimitUnit.values()) {
+            takeBack(name(unit), side);
+        }
+        side.noHeader(RETRY_AFTER);
+    }
+
+    private static String name(LimitUnit unit) {
+        return unit == LimitUnit.TOKENS ? "tokens" : "requests";
+    }
+
+    private static void takeBack(String name, RequestSide side) {
+        side.noHeader("x-ratelimit-limit-" + name);
+        side.noHeader("x-ratelimit-remaining-" + name);
+        side.noHeader("x-ratelimit-reset-" + name);
     }
 
     private static long left(Decision decision, List<Demand> demands, int index) {

@@ -133,6 +133,9 @@ public final class RequestLimits implements Gate {
         List<Demand> demands = limits.demands(request.request(), plan, quotas);
         Grant wanted = new Grant(plan.name(), quotas, demands, budgets, name);
         if (quotas.isEmpty()) {
+            if (limits.config().headers().openAi()) {
+                OpenAiHeaders.tellNothing(request.side());
+            }
             grant = wanted;
             return Mono.just(Optional.empty());
         }

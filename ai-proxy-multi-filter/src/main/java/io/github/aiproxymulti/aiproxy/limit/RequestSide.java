@@ -21,6 +21,13 @@ public interface RequestSide {
     void header(String name, String value);
 
     /**
+     * Takes back a header that was set for an instance the request does not go to.
+     *
+     * @param name its name
+     */
+    void noHeader(String name);
+
+    /**
      * Keeps the latest evaluation for access logs, as JSON.
      *
      * @param json the value of {@code rate_limiting_info}

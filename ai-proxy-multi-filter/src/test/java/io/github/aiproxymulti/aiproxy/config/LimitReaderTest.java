@@ -131,6 +131,8 @@ class LimitReaderTest {
                 "'limit': 1, 'time_window': 60, 'limit_strategy': 'expression', 'cost_expr': '' | cost_expr: ''",
                 "'limit': 1, 'time_window': 60, 'limit_strategy': 'expression', 'cost_expr': 'invalid $$$ syntax %%%' |"
                         + " cost_expr: invalid cost_expr: unexpected character at 9",
+                "'limit': 1, 'time_window': 60, 'policy': 'redis', 'redis_host': 'r.example', 'redis_port': 65536 | redis_port:"
+                        + " 65536 (expected: an integer, 1..65535)",
                 "'limit': 1, 'time_window': 60, 'policy': 'memcached' | policy: 'memcached'",
                 "'limit': 1, 'time_window': 60, 'degradation': 'global' | degradation: 'global' (expected: one of local)",
                 "'limit': 1, 'time_window': 60, 'degradation_share': 0 | degradation_share: 0 (expected: above 0, at most 1)",
@@ -286,7 +288,10 @@ class LimitReaderTest {
     void aNodeOfAClusterIsHostAndPort() {
         assertThat(refused(LIMIT + ", 'policy': 'redis-cluster', 'redis_cluster_nodes': ['nowhere'],"
                         + " 'redis_cluster_name': 'c'"))
-                .containsExactly("redis_cluster_nodes[0]: 'nowhere' (expected: host:port)");
+                .containsExactly("redis_cluster_nodes[0]: 'nowhere' (expected: host:port, 1..65535)");
+        assertThat(refused(LIMIT + ", 'policy': 'redis-cluster', 'redis_cluster_nodes': ['a:1', 'b:65536'],"
+                        + " 'redis_cluster_name': 'c'"))
+                .containsExactly("redis_cluster_nodes[1]: 'b:65536' (expected: host:port, 1..65535)");
     }
 
     private static ConfigVersion counters(AiRateLimitingConfig config) {

@@ -98,6 +98,24 @@ class AnswerReaderTest {
     }
 
     @Test
+    void knowsWhatAnAnswerHasCostThatIsLargerThanIsHeld() {
+        String part = "{\"id\":\"" + "x".repeat(90) + "\",\"usage\":{\"prompt_tokens\":3,";
+        OpenAttempt attempt = attempt();
+        Answer answer = Answers.answer(200, JSON, buffers.lent(part, "\"completion_tokens\":4,\"total_tokens\":7}}"));
+
+        Outcome outcome =
+                reader(null).read(request(), answer.response(), attempt).block(SOON);
+
+        assertThat(attempt.exchange().usage()).isNull();
+        assertThat(outcome).isInstanceOf(Outcome.Ready.class);
+        Buffers.text(((Outcome.Ready) outcome).response().body());
+        assertThat(attempt.exchange().usage())
+                .isNotNull()
+                .satisfies(usage -> assertThat(usage.totalTokens()).isEqualTo(7));
+        assertThat(attempt.exchange().rawUsage()).isNotNull();
+    }
+
+    @Test
     void takesAnAnswerOfExactlyTheLimit() {
         PreparedResponse response = ready(reader(4L), Answers.answer(200, JSON, buffers.lent("12", "34")));
 

@@ -28,8 +28,12 @@ class EstimateTest {
                 "'max_tokens':7,'n':3 | 21",
                 "'max_tokens':'many' | 100",
                 "'max_tokens':-1 | 100",
-                "'max_tokens':1e99 | 100",
-                "'max_tokens':99999999999999999999999 | 100"
+                "'max_completion_tokens':1,'max_tokens':7 | 7",
+                "'max_tokens':2.5 | 3",
+                "'max_tokens':5000000000 | 5000000000",
+                "'max_tokens':1e99 | 9007199254740",
+                "'max_tokens':0.000000000000000000000000000000000001 | 9007199254740",
+                "'max_tokens':99999999999999999999999 | 9007199254740"
             })
     void takesTheLengthOfTheAnswerFromTheRequest(String member, long tokens) {
         assertThat(estimate(LimitStrategy.COMPLETION_TOKENS, "", member)).isEqualTo(tokens);

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import reactor.core.publisher.Mono;
 
-/** The counters of this process. They survive refreshes, and go with their owner. */
+/** The counters of this process. They survive refreshes, and their owner until their windows are over. */
 public final class LocalBudgets implements Budgets {
 
     private final LongSupplier millis;
@@ -46,10 +46,22 @@ public final class LocalBudgets implements Budgets {
         return Mono.fromRunnable(() -> ledger(settlement.owner()).settle(settlement, millis.getAsLong()));
     }
 
-    /** Forgets the counters of all owners but these, and the old counters of these. */
+    /**
+     * Forgets old counters. Those of other owners than these are kept until their windows are over, so that an owner that
+     * comes back unchanged finds them, but all together no more of them than one owner may have.
+     */
     public void retain(Set<String> owners) {
-        ledgers.keySet().retainAll(owners);
         ledgers.values().forEach(ledger -> ledger.sweep(millis.getAsLong()));
+        int left = 0;
+        for (String gone : Set.copyOf(ledgers.keySet())) {
+            if (!owners.contains(gone)) {
+                int size = ledger(gone).size();
+                left += size;
+                if (size == 0 || left > mostCounters) {
+                    ledgers.remove(gone);
+                }
+            }
+        }
     }
 
     /** The number of counters. */

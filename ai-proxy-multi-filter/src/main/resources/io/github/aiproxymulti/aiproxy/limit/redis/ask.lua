@@ -1,7 +1,8 @@
 -- Asks counters in order and takes from all of them, or from none. KEYS: for each counter its key and the key of its
 -- reservations. ARGV: the reservation's name ('' for none), how long it is held (ms), then for each counter its limit, its
 -- window (ms), units to take, units to reserve, units needed. Returns granted (1 or 0), the number of values that were not
--- ours, then what is left and the time to live of each counter that was asked.
+-- ours, then what is left and the time to live of each counter that was asked. A counter may come more than once: what is
+-- reserved is numbered by its place among those of its key, as settle.lua does it.
 local name, hold = ARGV[1], tonumber(ARGV[2])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -12,7 +13,7 @@ local function used(key, window)
   local raw = redis.pcall('GET', key)
   local value = type(raw) == 'string' and #raw <= 16 and string.match(raw, '^%d+$') and tonumber(raw)
   local ttl = redis.call('PTTL', key)
-  if raw and not (value and ttl > 0) then
+  if raw and not (value and ttl >= 0) then
     foreign = foreign + 1
   end
   if not value or ttl <= 0 then
@@ -37,6 +38,7 @@ local function reserved(key)
 end
 
 local answer = {1, 0}
+local seen = {}
 for i = 1, count do
   local at = 2 + (i - 1) * 5
   local value, ttl = used(KEYS[2 * i - 1], ARGV[at + 2])
@@ -58,7 +60,8 @@ for i = 1, count do
   if tonumber(ARGV[at + 4]) > 0 then
     local key = KEYS[2 * i]
     redis.call('ZREMRANGEBYSCORE', key, '-inf', now)
-    redis.call('ZADD', key, now + hold, name .. ':' .. ARGV[at + 4])
+    seen[key] = (seen[key] or 0) + 1
+    redis.call('ZADD', key, now + hold, name .. '.' .. seen[key] .. ':' .. ARGV[at + 4])
     redis.call('PEXPIRE', key, hold)
   end
 end

@@ -4,12 +4,14 @@
 local name = ARGV[1]
 local most = 9007199254740991
 local foreign = 0
+local seen = {}
 for i = 1, #KEYS / 2 do
   local at = 1 + (i - 1) * 3
   local key, held = KEYS[2 * i - 1], KEYS[2 * i]
   local cost = tonumber(ARGV[at + 2])
   if name ~= '' and tonumber(ARGV[at + 3]) > 0 then
-    local removed = redis.pcall('ZREM', held, name .. ':' .. ARGV[at + 3])
+    seen[held] = (seen[held] or 0) + 1
+    local removed = redis.pcall('ZREM', held, name .. '.' .. seen[held] .. ':' .. ARGV[at + 3])
     if type(removed) == 'table' then
       foreign = foreign + 1
       redis.call('DEL', held)
@@ -19,7 +21,7 @@ for i = 1, #KEYS / 2 do
     local raw = redis.pcall('GET', key)
     local value = type(raw) == 'string' and #raw <= 16 and string.match(raw, '^%d+$') and tonumber(raw)
     local ttl = redis.call('PTTL', key)
-    if raw and not (value and ttl > 0) then
+    if raw and not (value and ttl >= 0) then
       foreign = foreign + 1
     end
     if not value or ttl <= 0 then

@@ -144,15 +144,30 @@ class LocalBudgetsTest {
     }
 
     @Test
-    void countersGoWithTheirOwner() {
+    void anOwnerThatComesBackFindsItsCountersAsLongAsTheirWindowsLast() {
         charge("k", 10);
         budgets.retain(Set.of("r"));
+        budgets.retain(Set.of());
         assertThat(look("k", 10).granted()).isFalse();
 
+        now.addAndGet(MINUTE);
         budgets.retain(Set.of());
 
         assertThat(budgets.size()).isZero();
         assertThat(look("k", 10).granted()).isTrue();
+    }
+
+    @Test
+    void whatOwnersLeaveBehindIsBounded() {
+        for (int owner = 0; owner < 50; owner++) {
+            for (int i = 0; i < 10; i++) {
+                String key = "k" + i;
+                ask(new Ask("r" + owner, "", 0, List.of(new Demand(key, 10, MINUTE, 0, 0))));
+            }
+        }
+        budgets.retain(Set.of("r7"));
+
+        assertThat(budgets.size()).isBetween(100, 110);
     }
 
     @Test

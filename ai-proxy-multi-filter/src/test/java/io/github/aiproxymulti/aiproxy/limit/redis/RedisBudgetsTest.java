@@ -146,6 +146,22 @@ class RedisBudgetsTest {
     }
 
     @Test
+    void whatIsReservedTwiceOfOneCounterIsHeldTwice() {
+        Budgets budgets = patient();
+        Demand demand = new Demand("k", 100, MINUTE, 0, 30);
+
+        assertThat(ask(budgets, new Ask("r", "n", MINUTE, List.of(demand, demand)))
+                        .granted())
+                .isTrue();
+
+        assertThat(look(budgets, "k", 100).levels().get(0).remaining()).isEqualTo(40);
+        Charge charge = new Charge("k", 100, MINUTE, 5, 30);
+        settle(budgets, new Settlement("r", "n", List.of(charge, charge), false));
+        assertThat(look(budgets, "k", 100).levels().get(0).remaining()).isEqualTo(90);
+        assertThat(commands.exists(key("k") + ":r")).isZero();
+    }
+
+    @Test
     void valuesThatAreNotOursAreCountedAndOverwritten() {
         Budgets budgets = patient();
         commands.set(key("text"), "not a number");
