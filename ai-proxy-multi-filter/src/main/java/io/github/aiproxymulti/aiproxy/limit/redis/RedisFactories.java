@@ -6,6 +6,8 @@ import io.github.aiproxymulti.aiproxy.config.Secret;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 final class RedisFactories {
 
     private static final int MOST_QUEUED = 10_000;
+    private static final Duration REFRESHED_AT_MOST_EVERY = Duration.ofSeconds(1);
 
     private RedisFactories() {}
 
@@ -88,10 +91,17 @@ final class RedisFactories {
         return client.build();
     }
 
+    /** What triggers one stays as it is; after a first that came too early the next may not be half a minute away. */
+    private static ClusterTopologyRefreshOptions refreshes() {
+        return ClusterTopologyRefreshOptions.builder()
+                .adaptiveRefreshTriggersTimeout(REFRESHED_AT_MOST_EVERY)
+                .build();
+    }
+
     /** Nothing is queued while there is no connection, and only so much while there is one. */
     private static ClientOptions options(RedisSettings settings) {
         ClientOptions.Builder options = settings.policy() == LimitPolicy.REDIS_CLUSTER
-                ? ClusterClientOptions.builder()
+                ? ClusterClientOptions.builder().topologyRefreshOptions(refreshes())
                 : ClientOptions.builder();
         return options.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .requestQueueSize(MOST_QUEUED)

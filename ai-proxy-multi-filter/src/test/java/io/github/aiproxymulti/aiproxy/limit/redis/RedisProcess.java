@@ -2,14 +2,27 @@ package io.github.aiproxymulti.aiproxy.limit.redis;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import redis.embedded.RedisServer;
+import redis.embedded.core.RedisServerBuilder;
 
-/** A real Redis server on a port of its own, which can be stopped and started again, empty. */
+/** A real Redis server of its own, that forgets everything when it stops. */
 final class RedisProcess implements AutoCloseable {
 
     private final int port = freePort();
-    private RedisServer server = started();
+    private final List<String> settings;
+    private RedisServer server;
+
+    /** Starts one with further lines of configuration. */
+    RedisProcess(String... settings) {
+        this.settings = List.of(settings);
+        this.server = started();
+    }
 
     int port() {
         return port;
@@ -40,14 +53,39 @@ final class RedisProcess implements AutoCloseable {
         }
     }
 
+    /** What it answers to commands written as one would by hand, the last of them; lengths and types left out. */
+    List<String> tell(String... commands) {
+        return tell(port, commands);
+    }
+
+    /** The same for any server. */
+    static List<String> tell(int port, String... commands) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(10_000);
+            String lines = String.join("\r\n", commands) + "\r\nQUIT\r\n";
+            socket.getOutputStream().write(lines.getBytes(StandardCharsets.US_ASCII));
+            String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            List<String> answers = new ArrayList<>();
+            for (String line : all.split("\r?\n", -1)) {
+                if (!line.isEmpty() && !"$*".contains(line.substring(0, 1))) {
+                    answers.add(line);
+                }
+            }
+            return answers.subList(0, answers.size() - 1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private RedisServer started() {
         try {
-            RedisServer fresh = RedisServer.newRedisServer()
+            RedisServerBuilder builder = RedisServer.newRedisServer()
                     .port(port)
                     .bind("127.0.0.1")
                     .setting("save \"\"")
-                    .setting("appendonly no")
-                    .build();
+                    .setting("appendonly no");
+            settings.forEach(builder::setting);
+            RedisServer fresh = builder.build();
             fresh.start();
             return fresh;
         } catch (IOException e) {
