@@ -9,6 +9,9 @@ public interface RequestSide {
         public void header(String name, String value) {}
 
         @Override
+        public void noHeader(String name) {}
+
+        @Override
         public void info(String json) {}
     };
 
