@@ -103,10 +103,14 @@ final class RedisBudgets implements Budgets {
 
     /** Connects ahead of the first request, and lets the server know the scripts, which asked of no counter do nothing. */
     void connect() {
+        tryAgain(bounds.settle());
+    }
+
+    private void tryAgain(Duration bound) {
         link.connected()
                 .then(link.run(Scripts.ASK, List.of(), List.of("", "0")))
                 .then(link.run(Scripts.SETTLE, List.of(), List.of("")))
-                .timeout(bounds.settle(), bounds.timer())
+                .timeout(bound, bounds.timer())
                 .subscribe(answer -> trouble.succeeded(), failed -> trouble.failed(reason(failed)))
                 .isDisposed();
     }
@@ -118,7 +122,11 @@ final class RedisBudgets implements Budgets {
     @SuppressWarnings("rawtypes")
     private Mono<List<Long>> run(RedisScript<List> script, List<String> keys, List<String> arguments, Duration bound) {
         return Mono.defer(() -> {
-            if (!trouble.mayAsk()) {
+            if (trouble.isPresent()) {
+                // Whether it is over is tried beside the requests, so that none of them waits for the answer.
+                if (trouble.mayTry()) {
+                    tryAgain(bounds.ask());
+                }
                 return Mono.error(new BudgetsUnavailableException("Redis is in trouble"));
             }
             return link.run(script, keys, arguments)

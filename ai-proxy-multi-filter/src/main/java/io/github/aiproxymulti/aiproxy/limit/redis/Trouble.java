@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Whether Redis is in trouble. It is after three failures in a row; then nobody asks it but one request per interval, so that
+ * Whether Redis is in trouble. It is after three failures in a row; then nobody asks it, and it is tried once per interval, so that
  * nobody waits for it in vain and nobody overruns it when it comes back. The first success ends the trouble.
  */
 final class Trouble {
@@ -24,7 +24,7 @@ final class Trouble {
      * Starts without trouble.
      *
      * @param millis a monotonic clock in milliseconds
-     * @param intervalMillis how long nobody asks after a failure
+     * @param intervalMillis how long nobody tries after a failure
      * @param changes hears when it begins and when it ends, once each
      */
     Trouble(LongSupplier millis, long intervalMillis, Changes changes) {
@@ -33,11 +33,8 @@ final class Trouble {
         this.changes = changes;
     }
 
-    /** Whether to ask now. Whoever is told so while there is trouble is the only one for this interval. */
-    boolean mayAsk() {
-        if (!present.get()) {
-            return true;
-        }
+    /** Whether to try now. Whoever is told so is the only one for this interval. */
+    boolean mayTry() {
         long now = millis.getAsLong();
         long due = nextTry.get();
         return now >= due && nextTry.compareAndSet(due, now + intervalMillis);

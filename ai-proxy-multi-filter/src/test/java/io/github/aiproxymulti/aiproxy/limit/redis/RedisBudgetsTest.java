@@ -238,7 +238,7 @@ class RedisBudgetsTest {
     }
 
     @Test
-    void nobodyWaitsLongerThanTheBoundAndOnlyNowAndThenSomebodyTries() {
+    void nobodyWaitsLongerThanTheBoundAndNobodyAtAllOnceItIsKnown() {
         try (Tunnel tunnel = new Tunnel(redis.port())) {
             Budgets budgets = budgets(tunnel.port());
             warm(budgets);
@@ -253,11 +253,12 @@ class RedisBudgetsTest {
                 long took = (System.nanoTime() - start) / 1_000_000;
                 slowest = Math.max(slowest, took);
                 waited += took >= 40 ? 1 : 0;
+                LockSupport.parkNanos(10_000_000);
             }
 
             assertThat(failures).isEqualTo(200);
             assertThat(slowest).isLessThan(400);
-            assertThat(waited).isBetween(3, 20);
+            assertThat(waited).as("those that found it out").isBetween(3, 6);
             assertThat(heard).containsExactly("down");
         }
     }

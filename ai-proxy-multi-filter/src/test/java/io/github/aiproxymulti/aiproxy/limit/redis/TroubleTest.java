@@ -30,27 +30,28 @@ class TroubleTest {
         trouble.succeeded();
         trouble.failed("a");
         trouble.failed("a");
-        assertThat(trouble.mayAsk()).isTrue();
+        assertThat(trouble.isPresent()).isFalse();
 
         trouble.failed("last");
         trouble.failed("more");
-        assertThat(trouble.mayAsk()).isFalse();
+        assertThat(trouble.isPresent()).isTrue();
+        assertThat(trouble.mayTry()).isFalse();
         trouble.succeeded();
         trouble.succeeded();
 
-        assertThat(trouble.mayAsk()).isTrue();
+        assertThat(trouble.isPresent()).isFalse();
         assertThat(heard).containsExactly("last", "over");
     }
 
     @Test
-    void oneRequestPerIntervalTriesWhileThereIsTrouble() {
+    void itIsTriedOncePerIntervalWhileThereIsTrouble() {
         for (int i = 0; i < 3; i++) {
             trouble.failed("gone");
         }
         int tries = 0;
         for (int i = 0; i < 5000; i++) {
             now.incrementAndGet();
-            tries += trouble.mayAsk() ? 1 : 0;
+            tries += trouble.mayTry() ? 1 : 0;
         }
         assertThat(tries).isEqualTo(10);
     }
