@@ -10,8 +10,10 @@ import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.URI;
 import java.util.Optional;
+import org.springframework.http.server.reactive.AbstractServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerRequest;
 
 /**
  * Reads a request as the filters before this one left it: its body once, under a hard cap. Source: pipeline.md sections 1
@@ -20,6 +22,9 @@ import reactor.core.publisher.Mono;
 final class ClientRequestReader {
 
     private static final String JSON = "application/json";
+
+    /** What no filter has put another in the place of: its headers are those that were received. The type is not public. */
+    private static final String UNTOUCHED = "org.springframework.http.server.reactive.ReactorServerHttpRequest";
 
     private final long maxBytes;
 
@@ -86,6 +91,11 @@ final class ClientRequestReader {
     }
 
     private static HttpHeaders headers(ServerHttpRequest request) {
+        if (request.getClass().getName().equals(UNTOUCHED)
+                && request instanceof AbstractServerHttpRequest untouched
+                && untouched.getNativeRequest() instanceof HttpServerRequest received) {
+            return received.requestHeaders();
+        }
         HttpHeaders headers =
                 DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
         request.getHeaders().forEach((name, values) -> headers.add(name, values));

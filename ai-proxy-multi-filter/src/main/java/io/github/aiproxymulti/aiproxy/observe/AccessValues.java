@@ -8,9 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What an access log may show of a finished request, under the names of the original. Source: observability.md section 1. */
 public final class AccessValues {
+
+    /** What most times are, below one second; written three times for each request. */
+    private static final String[] FRACTIONS =
+            IntStream.range(0, 1000).mapToObj(AccessValues::written).toArray(String[]::new);
 
     private AccessValues() {}
 
@@ -20,8 +25,19 @@ public final class AccessValues {
      * @param exchange the finished request
      */
     public static Map<String, Object> of(ExchangeRecord exchange) {
-        Usage usage = exchange.usage() == null ? Usage.NONE : exchange.usage();
         Map<String, Object> values = new LinkedHashMap<>(64);
+        put(exchange, values);
+        return values;
+    }
+
+    /**
+     * Adds all values.
+     *
+     * @param exchange the finished request
+     * @param values where to
+     */
+    public static void put(ExchangeRecord exchange, Map<? super String, Object> values) {
+        Usage usage = exchange.usage() == null ? Usage.NONE : exchange.usage();
         values.put("request_type", exchange.requestType());
         values.put("request_llm_model", ModelText.requested(exchange));
         values.put("llm_model", ModelText.used(exchange));
@@ -43,14 +59,13 @@ public final class AccessValues {
         values.put("upstream_host", exchange.destination().host());
         values.put("upstream_scheme", exchange.destination().scheme());
         values.put("response_source", exchange.upstreamAnswered() ? "upstream" : "apisix");
-        return values;
     }
 
     static boolean isStream(ExchangeRecord exchange) {
         return exchange.requestType().equals("ai_stream");
     }
 
-    private static void putUpstream(Map<String, Object> values, List<AttemptRecord> attempts) {
+    private static void putUpstream(Map<? super String, Object> values, List<AttemptRecord> attempts) {
         values.put("upstream_addr", join(attempts, attempt -> attempt.address() == null ? "-" : attempt.address()));
         values.put("upstream_status", join(attempts, attempt -> String.valueOf(attempt.status())));
         values.put("upstream_response_time", join(attempts, attempt -> seconds(attempt.millis())));
@@ -64,13 +79,21 @@ public final class AccessValues {
     }
 
     private static String join(List<AttemptRecord> attempts, Function<AttemptRecord, String> value) {
+        if (attempts.size() == 1) {
+            return value.apply(attempts.get(0));
+        }
         return attempts.stream().map(value).collect(Collectors.joining(", "));
     }
 
     /** Seconds with three decimals, independent of the locale; a dash for what never happened. */
     private static String seconds(long millis) {
-        return millis < 0
-                ? "-"
-                : millis / 1000 + "." + String.valueOf(1000 + millis % 1000).substring(1);
+        if (millis < 0) {
+            return "-";
+        }
+        return millis < FRACTIONS.length ? FRACTIONS[(int) millis] : written(millis);
+    }
+
+    private static String written(long millis) {
+        return millis / 1000 + "." + String.valueOf(1000 + millis % 1000).substring(1);
     }
 }

@@ -77,14 +77,23 @@ public final class HeaderPolicy {
         if (CREDENTIALS.contains(name)) {
             return !hasCredentials;
         }
-        return !KEPT_BACK.contains(name) && KEPT_BACK_PREFIXES.stream().noneMatch(name::startsWith);
+        return !KEPT_BACK.contains(name) && !isKeptBackByPrefix(name);
+    }
+
+    private static boolean isKeptBackByPrefix(String name) {
+        for (String prefix : KEPT_BACK_PREFIXES) {
+            if (name.startsWith(prefix)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Set<String> namedByConnection(HttpHeaders headers) {
-        List<String> values = headers.getAll("connection");
-        if (values.isEmpty()) {
+        if (!headers.contains("connection")) {
             return Set.of();
         }
+        List<String> values = headers.getAll("connection");
         Set<String> names = new HashSet<>();
         for (String value : values) {
             for (String name : value.split(",", -1)) {
