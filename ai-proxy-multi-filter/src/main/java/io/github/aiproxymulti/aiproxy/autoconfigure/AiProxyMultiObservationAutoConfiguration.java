@@ -1,6 +1,7 @@
 package io.github.aiproxymulti.aiproxy.autoconfigure;
 
 import io.github.aiproxymulti.aiproxy.exchange.ExchangeListeners;
+import io.github.aiproxymulti.aiproxy.observe.genai.AttemptTally;
 import io.github.aiproxymulti.aiproxy.observe.genai.DefaultGenAiConvention;
 import io.github.aiproxymulti.aiproxy.observe.genai.GenAiConvention;
 import io.github.aiproxymulti.aiproxy.observe.genai.GenAiMeters;
@@ -10,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.observation.ObservationRegistry;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -20,6 +22,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.util.function.SingletonSupplier;
 
 /** Spans and meters of attempts in the words of OpenTelemetry, where observations are handled. */
@@ -47,7 +50,10 @@ public final class AiProxyMultiObservationAutoConfiguration {
             ObservationRegistry registry,
             GenAiConvention convention,
             GenAiProperties properties,
-            LlmMetricsProperties metrics) {
+            LlmMetricsProperties metrics,
+            ObservationUse use,
+            ObjectProvider<AttemptTally> tally) {
+        boolean asked = properties.content() || properties.propagateTrace();
         return new GenAiObservations(
                 registry,
                 convention,
@@ -55,7 +61,13 @@ public final class AiProxyMultiObservationAutoConfiguration {
                         properties.content(),
                         properties.maxContentLength(),
                         properties.propagateTrace(),
-                        metrics.maximumModels()));
+                        metrics.maximumModels()),
+                asked || !use.isOnlyMeters(convention) ? null : tally.getIfAvailable());
+    }
+
+    @Bean
+    ObservationUse aiProxyObservationUse(ConfigurableListableBeanFactory beans, Environment environment) {
+        return new ObservationUse(beans, environment);
     }
 
     /** Meters, where there is a registry of meters too. */
@@ -68,6 +80,13 @@ public final class AiProxyMultiObservationAutoConfiguration {
         @ConditionalOnMissingBean
         GenAiMeters aiProxyGenAiMeters(ObjectProvider<MeterRegistry> registry, GenAiConvention convention) {
             return new GenAiMeters(SingletonSupplier.of(registry::getObject), convention);
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        AttemptTally aiProxyAttemptTally(
+                ObjectProvider<MeterRegistry> registry, GenAiConvention convention, GenAiMeters meters) {
+            return new AttemptTally(SingletonSupplier.of(registry::getObject), convention, meters);
         }
 
         /** First, so that {@code management.metrics.distribution} has the last word. */

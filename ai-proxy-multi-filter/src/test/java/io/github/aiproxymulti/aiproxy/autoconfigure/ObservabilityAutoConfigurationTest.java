@@ -24,8 +24,10 @@ import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationFilter;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import java.util.ArrayList;
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
 import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 class ObservabilityAutoConfigurationTest {
@@ -164,6 +167,30 @@ class ObservabilityAutoConfigurationTest {
                         .hasNotFailed()
                         .doesNotHaveBean(GenAiObservations.class)
                         .doesNotHaveBean(GenAiMeters.class));
+    }
+
+    @Test
+    void observationsAreSparedWhereOnlyTheDefaultMetersWouldComeOfThem() {
+        ApplicationContextRunner usual = metered.withBean(ObservationRegistry.class, ObservationRegistry::create)
+                .withBean(
+                        DefaultMeterObservationHandler.class,
+                        () -> new DefaultMeterObservationHandler(new SimpleMeterRegistry()));
+        usual.run(context -> assertThat(onlyMeters(context)).isTrue());
+        usual.withPropertyValues("management.observations.key-values.region=x")
+                .run(context -> assertThat(onlyMeters(context)).isFalse());
+        usual.withBean("own", ObservationHandler.class, () -> any -> true)
+                .run(context -> assertThat(onlyMeters(context)).isFalse());
+        usual.withBean("own", ObservationFilter.class, () -> any -> any)
+                .run(context -> assertThat(onlyMeters(context)).isFalse());
+        usual.withBean(OwnConvention.class)
+                .run(context -> assertThat(onlyMeters(context)).isFalse());
+        metered.withBean(ObservationRegistry.class, ObservationRegistry::create)
+                .run(context -> assertThat(onlyMeters(context)).isFalse());
+    }
+
+    private static boolean onlyMeters(AssertableApplicationContext context) {
+        assertThat(context).hasNotFailed();
+        return context.getBean(ObservationUse.class).isOnlyMeters(context.getBean(GenAiConvention.class));
     }
 
     @Test

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GenAiContext extends SenderContext<Map<String, String>> {
 
+    /** What {@link #errorType} says when the client went away. */
+    static final String CANCELLED = "cancelled";
+
     private final ExchangeRecord exchange;
     private final AttemptRecord attempt;
     private final int number;
@@ -135,22 +138,34 @@ public final class GenAiContext extends SenderContext<Map<String, String>> {
 
     /** Takes over what is known at the attempt's end. */
     void close(String responseModel, @Nullable String input, @Nullable String output) {
-        AttemptEnd end = exchange.facts().end();
-        int status = exchange.lastAttempt().map(AttemptRecord::status).orElse(0);
-        String error = error(end, status);
         closed = new Closed(
                 responseModel,
                 exchange.facts().marks(),
                 exchange.facts().usage(),
-                error,
-                streaming() && status < 400 ? exchange.firstTokenMillis() : 0,
+                errorOf(exchange),
+                firstTokenMillis(exchange),
                 input,
                 output);
     }
 
+    /** Why the attempt that has just ended did not succeed; see {@link #errorType}. */
+    static @Nullable String errorOf(ExchangeRecord exchange) {
+        return error(exchange.facts().end(), status(exchange));
+    }
+
+    /** Milliseconds to the first chunk of what was streamed by the attempt that has just ended. */
+    static long firstTokenMillis(ExchangeRecord exchange) {
+        boolean streamed = exchange.requestType().equals("ai_stream") && status(exchange) < 400;
+        return streamed ? exchange.firstTokenMillis() : 0;
+    }
+
+    private static int status(ExchangeRecord exchange) {
+        return exchange.lastAttempt().map(AttemptRecord::status).orElse(0);
+    }
+
     private static @Nullable String error(@Nullable AttemptEnd end, int status) {
         if (end == AttemptEnd.CANCELLED) {
-            return "cancelled";
+            return CANCELLED;
         }
         if (end == AttemptEnd.BROKEN && status < 400) {
             return "stream_broken";

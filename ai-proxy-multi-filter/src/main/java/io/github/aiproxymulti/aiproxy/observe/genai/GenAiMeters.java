@@ -13,9 +13,11 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Meters of attempts beyond their duration, which Micrometer's own handler keeps. Named and labelled by the convention; the
@@ -85,27 +87,72 @@ public final class GenAiMeters implements ObservationHandler<GenAiContext> {
         Tags labels = Tags.of(context.getLowCardinalityKeyValues().stream()
                 .map(value -> Tag.of(value.getKey(), value.getValue()))
                 .toList());
-        Usage usage = context.usage();
-        if (usage != null) {
-            tokens(labels, "input", usage.promptTokens());
-            tokens(labels, "output", usage.completionTokens());
-        }
-        if (context.firstTokenMillis() > 0) {
-            Timer.builder(convention.firstTokenName())
-                    .description("Time to the first token of a stream")
-                    .tags(labels)
-                    .serviceLevelObjectives(FIRST_TOKENS.toArray(Duration[]::new))
-                    .register(registry.get())
-                    .record(Duration.ofMillis(context.firstTokenMillis()));
-        }
+        Series series = of(labels);
+        series.record(context.usage());
+        series.firstToken(context.firstTokenMillis());
     }
 
-    private void tokens(Tags labels, String type, long count) {
-        DistributionSummary.builder(convention.tokenUsageName())
+    /** The meters of attempts with these labels. */
+    Series of(Tags labels) {
+        return new Series(labels);
+    }
+
+    private DistributionSummary tokens(Tags labels, String type) {
+        return DistributionSummary.builder(convention.tokenUsageName())
                 .description("Tokens of an attempt")
                 .tags(labels.and(convention.tokenTypeKey(), type))
                 .serviceLevelObjectives(TOKENS)
-                .register(registry.get())
-                .record((double) count);
+                .register(registry.get());
+    }
+
+    private Timer firstTokenTimer(Tags labels) {
+        return Timer.builder(convention.firstTokenName())
+                .description("Time to the first token of a stream")
+                .tags(labels)
+                .serviceLevelObjectives(FIRST_TOKENS.toArray(Duration[]::new))
+                .register(registry.get());
+    }
+
+    /** The meters of attempts with the same labels. A meter is made when there is something to record. */
+    final class Series {
+
+        private final Tags labels;
+
+        // Whoever comes second is given the same meter by the registry.
+        private volatile @Nullable DistributionSummary input;
+        private volatile @Nullable DistributionSummary output;
+        private volatile @Nullable Timer firstToken;
+
+        Series(Tags labels) {
+            this.labels = labels;
+        }
+
+        void record(@Nullable Usage usage) {
+            if (usage == null) {
+                return;
+            }
+            DistributionSummary in = input;
+            DistributionSummary out = output;
+            if (in == null || out == null) {
+                in = tokens(labels, "input");
+                out = tokens(labels, "output");
+                input = in;
+                output = out;
+            }
+            in.record((double) usage.promptTokens());
+            out.record((double) usage.completionTokens());
+        }
+
+        void firstToken(long millis) {
+            if (millis <= 0) {
+                return;
+            }
+            Timer timer = firstToken;
+            if (timer == null) {
+                timer = firstTokenTimer(labels);
+                firstToken = timer;
+            }
+            timer.record(millis, TimeUnit.MILLISECONDS);
+        }
     }
 }

@@ -24,8 +24,12 @@ public final class GenAiObservations implements ExchangeListener {
     private final ModelValues requestModels;
     private final ModelValues responseModels;
 
+    private final @Nullable AttemptTally tally;
+
     /** Of the attempts that run; a request has one at a time. */
     private final Map<ExchangeRecord, Observed> running = new ConcurrentHashMap<>();
+
+    private final Map<ExchangeRecord, AttemptTally.Running> tallied = new ConcurrentHashMap<>();
 
     /**
      * Creates the listener.
@@ -35,6 +39,23 @@ public final class GenAiObservations implements ExchangeListener {
      * @param settings what is observed
      */
     public GenAiObservations(ObservationRegistry registry, GenAiConvention convention, GenAiSettings settings) {
+        this(registry, convention, settings, null);
+    }
+
+    /**
+     * Creates the listener.
+     *
+     * @param registry whose handlers hear of the attempts
+     * @param convention what they are told
+     * @param settings what is observed
+     * @param tally keeps the meters instead, where nobody else handles observations; null for none
+     */
+    public GenAiObservations(
+            ObservationRegistry registry,
+            GenAiConvention convention,
+            GenAiSettings settings,
+            @Nullable AttemptTally tally) {
+        this.tally = tally;
         this.registry = registry;
         this.convention = convention;
         this.settings = settings;
@@ -44,7 +65,7 @@ public final class GenAiObservations implements ExchangeListener {
 
     @Override
     public boolean wantsMarks() {
-        return !registry.isNoop();
+        return tally != null || !registry.isNoop();
     }
 
     @Override
@@ -54,10 +75,14 @@ public final class GenAiObservations implements ExchangeListener {
 
     @Override
     public void attemptOpened(ExchangeRecord exchange, AttemptRecord attempt) {
-        if (registry.isNoop()) {
+        if (tally == null && registry.isNoop()) {
             return;
         }
         String model = requestModels.value(exchange.routeId(), Objects.requireNonNullElse(attempt.model(), ""));
+        if (tally != null) {
+            tallied.put(exchange, tally.begin(exchange, attempt, model));
+            return;
+        }
         GenAiContext context = new GenAiContext(exchange, attempt, model, settings.propagateTrace());
         Observation observation = Observation.createNotStarted(null, convention, () -> context, registry);
         if (observation.isNoop()) {
@@ -74,21 +99,26 @@ public final class GenAiObservations implements ExchangeListener {
 
     @Override
     public void attemptClosed(ExchangeRecord exchange, AttemptRecord attempt) {
+        if (tally != null) {
+            AttemptTally.Running known = tallied.remove(exchange);
+            if (known != null) {
+                tally.end(exchange, known, responseModel(exchange));
+            }
+            return;
+        }
         Observed observed = running.remove(exchange);
         if (observed == null) {
             return;
         }
         GenAiContext context = observed.context();
         context.close(
-                responseModels.value(
-                        exchange.routeId(),
-                        Objects.requireNonNullElse(exchange.facts().marks().model(), "")),
+                responseModel(exchange),
                 settings.content() ? GenAiContent.input(exchange, settings.maxContentLength()) : null,
                 settings.content() && exchange.facts().usage() != null
                         ? GenAiContent.output(exchange, settings.maxContentLength())
                         : null);
         String error = context.errorType();
-        if (error != null && !error.equals("cancelled")) {
+        if (error != null && !error.equals(GenAiContext.CANCELLED)) {
             observed.observation().error(new AttemptFailedException(error));
         }
         observed.observation().stop();
@@ -96,7 +126,13 @@ public final class GenAiObservations implements ExchangeListener {
 
     /** What runs, for tests: nothing once every attempt is closed. */
     int open() {
-        return running.size();
+        return running.size() + tallied.size();
+    }
+
+    private String responseModel(ExchangeRecord exchange) {
+        return responseModels.value(
+                exchange.routeId(),
+                Objects.requireNonNullElse(exchange.facts().marks().model(), ""));
     }
 
     private static @Nullable Observation parent(ExchangeRecord exchange) {
