@@ -2,8 +2,10 @@ package io.github.aiproxymulti.aiproxy.exchange;
 
 import io.github.aiproxymulti.aiproxy.config.Limits;
 import io.github.aiproxymulti.aiproxy.protocol.AnswerMarks;
+import io.github.aiproxymulti.aiproxy.protocol.ProtocolCodec;
 import io.github.aiproxymulti.aiproxy.protocol.ProtocolCodecs;
 import io.github.aiproxymulti.aiproxy.protocol.ResponseFacts;
+import io.github.aiproxymulti.aiproxy.protocol.SkimmedAnswer;
 import io.github.aiproxymulti.aiproxy.protocol.WireJson;
 import io.github.aiproxymulti.aiproxy.protocol.convert.Conversion;
 import io.github.aiproxymulti.aiproxy.protocol.convert.ConversionException;
@@ -13,6 +15,7 @@ import io.github.aiproxymulti.aiproxy.upstream.TransportFailure;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamRequest;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamResponse;
 import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +32,8 @@ final class CompleteReader {
     private static final Logger log = LoggerFactory.getLogger(CompleteReader.class);
 
     private static final String TOO_LARGE = "max_response_bytes exceeded";
+
+    private static final byte[] NOTHING = {};
 
     private final Limits limits;
     private final ReadBounds bounds;
@@ -70,14 +75,20 @@ final class CompleteReader {
     }
 
     private static Flux<ByteBuf> counted(UpstreamResponse response, OpenAttempt attempt) {
-        return attempt.body(response)
-                .doOnNext(buffer -> attempt.read(buffer.readableBytes()))
-                .doOnComplete(() -> {
+        return new HeardBody(attempt.body(response), new HeardBody.Ear() {
+            @Override
+            public void part(ByteBuf buffer) {
+                attempt.read(buffer.readableBytes());
+            }
+
+            @Override
+            public void over(AttemptEnd end) {
+                if (end == AttemptEnd.ANSWERED) {
                     attempt.firstToken();
-                    attempt.bodyOver(AttemptEnd.ANSWERED);
-                })
-                .doOnError(broken -> attempt.bodyOver(AttemptEnd.BROKEN))
-                .doOnCancel(() -> attempt.bodyOver(AttemptEnd.CANCELLED));
+                }
+                attempt.bodyOver(end);
+            }
+        });
     }
 
     private Mono<Outcome> arrived(
@@ -90,10 +101,22 @@ final class CompleteReader {
         if (decision != HeldStream.Decision.ENDED) {
             return Mono.just(tooLong(request, response, held, gate, attempt));
         }
-        return held.body()
-                .collect(HeldBytes::new, HeldBytes::add)
-                .map(HeldBytes::drain)
-                .map(bytes -> answer(bytes, request, response, attempt));
+        return Mono.just(
+                request.conversion() == null
+                        ? passedOn(request, response, held, gate, attempt)
+                        : converted(request, request.conversion(), response, held, gate, attempt));
+    }
+
+    /** What was received goes on as it is; only its facts are read. */
+    private Outcome passedOn(
+            UpstreamRequest request, UpstreamResponse response, HeldStream held, SizeGate gate, OpenAttempt attempt) {
+        attempt.content();
+        gate.seen().show((bytes, length) -> note(request, bytes, length, attempt));
+        if (gate.size() == 0) {
+            return ready(response, NOTHING);
+        }
+        return new Outcome.Ready(PreparedResponse.whole(
+                response.status(), response.contentType(), gate.size(), held::takeWhole, held::giveUp));
     }
 
     private Outcome tooLong(
@@ -117,9 +140,16 @@ final class CompleteReader {
         return new Outcome.Failed(502, Payload.text(TOO_LARGE), TOO_LARGE);
     }
 
-    private Outcome answer(byte[] bytes, UpstreamRequest request, UpstreamResponse response, OpenAttempt attempt) {
+    private Outcome converted(
+            UpstreamRequest request,
+            Conversion conversion,
+            UpstreamResponse response,
+            HeldStream held,
+            SizeGate gate,
+            OpenAttempt attempt) {
         attempt.content();
-        Conversion conversion = request.conversion();
+        byte[] bytes = gate.seen().drain();
+        held.giveUp();
         Optional<Payload> error = ConvertedError.of(request, response.status(), bytes);
         if (error.isPresent()) {
             return new Outcome.Ready(PreparedResponse.of(response.status(), error.get()));
@@ -130,10 +160,6 @@ final class CompleteReader {
         }
         if (attempt.exchange().facts().wantsMarks()) {
             attempt.exchange().facts().marked(AnswerMarks.of(answer.get()));
-        }
-        if (conversion == null) {
-            note(request, answer.get(), attempt);
-            return ready(response, bytes);
         }
         try {
             JsonNode converted = conversion.response(answer.get(), request.modelNames(), log::warn);
@@ -165,6 +191,25 @@ final class CompleteReader {
         }
     }
 
+    private void note(UpstreamRequest request, byte[] bytes, int length, OpenAttempt attempt) {
+        boolean wantsMarks = attempt.exchange().facts().wantsMarks();
+        ProtocolCodec codec = ProtocolCodecs.of(request.clientProtocol());
+        SkimmedAnswer skimmed = wantsText ? null : codec.skim(bytes, length);
+        if (skimmed != null) {
+            if (wantsMarks) {
+                attempt.exchange().facts().marked(skimmed.marks());
+            }
+            attempt.exchange().said(skimmed.usage(), skimmed::rawUsage, null, skimmed.toolCall());
+            return;
+        }
+        WireJson.read(Arrays.copyOf(bytes, length)).ifPresent(answer -> {
+            if (wantsMarks) {
+                attempt.exchange().facts().marked(AnswerMarks.of(answer));
+            }
+            note(request, answer, attempt);
+        });
+    }
+
     private void note(UpstreamRequest request, JsonNode answer, OpenAttempt attempt) {
         try {
             tell(ProtocolCodecs.of(request.clientProtocol()).response(answer), attempt);
@@ -174,7 +219,7 @@ final class CompleteReader {
     }
 
     private void tell(ResponseFacts facts, OpenAttempt attempt) {
-        attempt.exchange().said(facts.usage(), facts.rawUsage(), wantsText ? facts.text() : null, facts.toolCall());
+        attempt.exchange().said(facts.usage(), facts::rawUsage, wantsText ? facts.text() : null, facts.toolCall());
     }
 
     private static Outcome ready(UpstreamResponse response, byte[] bytes) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.util.context.Context;
@@ -26,13 +27,12 @@ public final class ExchangeRecord {
     private final Logging logging;
     private final AtomicBoolean finished = new AtomicBoolean();
     private final List<AttemptRecord> attempts = new ArrayList<>(2);
-
     private AttemptFacts facts = new AttemptFacts(false, false);
     private ContextView context = Context.empty();
     private @Nullable ClientRequest request;
     private byte @Nullable [] prompt;
     private @Nullable Usage usage;
-    private @Nullable ObjectNode rawUsage;
+    private Supplier<@Nullable ObjectNode> rawUsage = () -> null;
     private @Nullable String responseText;
     private boolean toolCalls;
     private boolean upstreamAnswered;
@@ -125,7 +125,7 @@ public final class ExchangeRecord {
 
     /** The upstream's own usage object; null when it sent none. Not to be changed. */
     public @Nullable ObjectNode rawUsage() {
-        return rawUsage;
+        return rawUsage.get();
     }
 
     /** The text of the answer; null when it was not collected or not told. */
@@ -193,7 +193,7 @@ public final class ExchangeRecord {
     void attemptStarted(AttemptRecord attempt, AttemptFacts known) {
         attempts.add(attempt);
         facts = known;
-        said(null, null, null, false);
+        said(null, () -> null, null, false);
         bytes = 0;
         firstTokenMillis = 0;
         responseMillis = 0;
@@ -234,12 +234,12 @@ public final class ExchangeRecord {
         changeLast(last -> last.ended(status, millis, bytes));
     }
 
-    void said(@Nullable Usage tokens, @Nullable ObjectNode raw, @Nullable String text, boolean asksForTool) {
+    void said(@Nullable Usage tokens, Supplier<@Nullable ObjectNode> raw, @Nullable String text, boolean tool) {
         usage = tokens;
         facts.used(tokens);
         rawUsage = raw;
         responseText = text;
-        toolCalls |= asksForTool;
+        toolCalls |= tool;
     }
 
     private void changeLast(UnaryOperator<AttemptRecord> change) {

@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ObjIntConsumer;
 
 /**
  * Buffers that were received and not passed on yet. They arrive on one thread; who gives up may be on another, and what is
@@ -27,6 +28,30 @@ final class HeldBytes {
 
     synchronized long size() {
         return size;
+    }
+
+    /**
+     * Shows all bytes and releases the buffers; shows nothing when they were released before.
+     *
+     * @param eye sees an array and the number of its first bytes that count; the array is its own until it returns, no longer
+     */
+    synchronized void show(ObjIntConsumer<byte[]> eye) {
+        if (released) {
+            return;
+        }
+        try {
+            int length = Math.toIntExact(size);
+            byte[] bytes = Scratch.atLeast(length);
+            int at = 0;
+            for (ByteBuf buffer : buffers) {
+                int count = buffer.readableBytes();
+                buffer.getBytes(buffer.readerIndex(), bytes, at, count);
+                at += count;
+            }
+            eye.accept(bytes, length);
+        } finally {
+            release();
+        }
     }
 
     /** A copy of all bytes; the buffers are released. */

@@ -1,11 +1,14 @@
 package io.github.aiproxymulti.aiproxy.exchange;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
-import reactor.core.Disposable;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -30,18 +33,16 @@ final class HeldStream extends BaseSubscriber<ByteBuf> {
 
     private final StreamGate gate;
     private final Sinks.One<Decision> decision = Sinks.one();
-    private final Sinks.Many<ByteBuf> onward = Sinks.unsafe()
-            .many()
-            .unicast()
-            .onBackpressureBuffer(Queues.<ByteBuf>unbounded(16).get());
+    private final Queue<ByteBuf> waiting = Queues.<ByteBuf>unbounded(16).get();
+    private final Sinks.Many<ByteBuf> onward = Sinks.unsafe().many().unicast().onBackpressureBuffer(waiting);
+
+    /** Who empties the queue past its sink, or gives it up: one of them. */
+    private final AtomicBoolean claimed = new AtomicBoolean();
 
     private final AtomicBoolean decided = new AtomicBoolean();
 
     /** Whether the first event of any kind decides. */
     private volatile boolean impatient;
-
-    /** Releases what still comes after giving up. */
-    private volatile @Nullable Disposable remainder;
 
     private HeldStream(StreamGate gate) {
         this.gate = gate;
@@ -67,6 +68,25 @@ final class HeldStream extends BaseSubscriber<ByteBuf> {
                 .doOnDiscard(ByteBuf.class, ReferenceCountUtil::release);
     }
 
+    /**
+     * The whole body as one buffer, once, in place of {@link #body}, when it {@linkplain Decision#ENDED has ended}; null after
+     * giving up.
+     */
+    @Nullable ByteBuf takeWhole() {
+        if (!claimed.compareAndSet(false, true)) {
+            return null;
+        }
+        ByteBuf first = waiting.poll();
+        if (first == null || waiting.isEmpty()) {
+            return first;
+        }
+        List<ByteBuf> all = new ArrayList<>();
+        for (ByteBuf next = first; next != null; next = waiting.poll()) {
+            all.add(next);
+        }
+        return Unpooled.wrappedBuffer(all.size(), all.toArray(ByteBuf[]::new));
+    }
+
     /** From now on the first event of any kind decides, also one that is held already. May come from any thread. */
     void holdNoLonger() {
         impatient = true;
@@ -78,8 +98,10 @@ final class HeldStream extends BaseSubscriber<ByteBuf> {
     /** Closes the upstream and releases what is held and what may still come. */
     void giveUp() {
         cancel();
-        if (remainder == null) {
-            remainder = onward.asFlux().subscribe(ByteBuf::release, ignored -> {});
+        gate.giveUp();
+        if (claimed.compareAndSet(false, true)) {
+            // Refused when somebody reads already; then it is theirs to release.
+            onward.asFlux().subscribe(new Remainder());
         }
     }
 
@@ -134,6 +156,20 @@ final class HeldStream extends BaseSubscriber<ByteBuf> {
     private void decide(Decision outcome) {
         if (decided.compareAndSet(false, true)) {
             decision.emitValue(outcome, Sinks.EmitFailureHandler.FAIL_FAST);
+        }
+    }
+
+    /** Releases what still comes after giving up. */
+    private static final class Remainder extends BaseSubscriber<ByteBuf> {
+
+        @Override
+        protected void hookOnNext(ByteBuf buffer) {
+            buffer.release();
+        }
+
+        @Override
+        protected void hookOnError(Throwable refused) {
+            // Somebody reads already, or the stream broke: nothing is left here either way.
         }
     }
 }

@@ -6,8 +6,10 @@ import io.netty.buffer.Unpooled;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * A response that is ready to be written. Its owner either subscribes to {@link #body} once or calls {@link #release}; both
@@ -22,6 +24,7 @@ public final class PreparedResponse {
     private final boolean streaming;
     private final boolean arriving;
     private final Flux<ByteBuf> body;
+    private final @Nullable Supplier<? extends @Nullable ByteBuf> whole;
     private final Runnable onRelease;
     private final AtomicBoolean taken = new AtomicBoolean();
 
@@ -33,6 +36,7 @@ public final class PreparedResponse {
             boolean streaming,
             boolean arriving,
             Flux<ByteBuf> body,
+            @Nullable Supplier<? extends @Nullable ByteBuf> whole,
             Runnable onRelease) {
         this.status = status;
         this.contentType = contentType;
@@ -41,22 +45,39 @@ public final class PreparedResponse {
         this.streaming = streaming;
         this.arriving = arriving;
         this.body = body;
+        this.whole = whole;
         this.onRelease = onRelease;
     }
 
     /** A small complete body. */
     public static PreparedResponse of(int status, Payload payload) {
-        Flux<ByteBuf> body = payload.bytes().length == 0
-                ? Flux.empty()
-                : Flux.defer(() -> Flux.just(Unpooled.wrappedBuffer(payload.bytes())));
-        return new PreparedResponse(
-                status, payload.contentType(), payload.bytes().length, Map.of(), false, false, body, () -> {});
+        byte[] bytes = payload.bytes();
+        return bytes.length == 0
+                ? new PreparedResponse(
+                        status, payload.contentType(), 0, Map.of(), false, false, Flux.empty(), null, () -> {})
+                : whole(status, payload.contentType(), bytes.length, () -> Unpooled.wrappedBuffer(bytes), () -> {});
+    }
+
+    /**
+     * A complete body that was received.
+     *
+     * @param length its length in bytes, more than 0
+     * @param body gives it once; null when it was given back meanwhile
+     */
+    static PreparedResponse whole(
+            int status,
+            @Nullable String contentType,
+            long length,
+            Supplier<? extends @Nullable ByteBuf> body,
+            Runnable onRelease) {
+        Flux<ByteBuf> parts = Flux.from(Mono.fromSupplier(body));
+        return new PreparedResponse(status, contentType, length, Map.of(), false, false, parts, body, onRelease);
     }
 
     /** A stream that is still arriving. Each buffer is flushed to the client as it comes. */
     static PreparedResponse streaming(
             int status, @Nullable String contentType, Flux<ByteBuf> body, Runnable onRelease) {
-        return new PreparedResponse(status, contentType, -1, Map.of(), true, true, body, onRelease);
+        return new PreparedResponse(status, contentType, -1, Map.of(), true, true, body, null, onRelease);
     }
 
     /**
@@ -66,19 +87,25 @@ public final class PreparedResponse {
      */
     static PreparedResponse arriving(
             int status, @Nullable String contentType, long length, Flux<ByteBuf> body, Runnable onRelease) {
-        return new PreparedResponse(status, contentType, length, Map.of(), false, true, body, onRelease);
+        return new PreparedResponse(status, contentType, length, Map.of(), false, true, body, null, onRelease);
     }
 
     /** This response under another status; it takes the place of this one. */
     PreparedResponse withStatus(int other) {
-        return new PreparedResponse(other, contentType, length, headers, streaming, arriving, body(), this::release);
+        return with(other, headers);
     }
 
     /** This response with one more header for the client; it takes the place of this one. */
     PreparedResponse withHeader(String name, String value) {
         Map<String, String> more = new HashMap<>(headers);
         more.put(name, value);
-        return new PreparedResponse(status, contentType, length, more, streaming, arriving, body(), this::release);
+        return with(status, more);
+    }
+
+    private PreparedResponse with(int otherStatus, Map<String, String> otherHeaders) {
+        Supplier<@Nullable ByteBuf> same = whole == null ? null : this::takeWhole;
+        return new PreparedResponse(
+                otherStatus, contentType, length, otherHeaders, streaming, arriving, body(), same, this::release);
     }
 
     /** The status for the client. */
@@ -114,6 +141,14 @@ public final class PreparedResponse {
     /** The body, once; every buffer is the receiver's to release. Empty when the response was released before. */
     public Flux<ByteBuf> body() {
         return Flux.defer(() -> taken.compareAndSet(false, true) ? body : Flux.empty());
+    }
+
+    /**
+     * The body in one buffer, once, in place of {@link #body}; the receiver's to release. Null when there is none that is known
+     * to be complete, or when the response was released before.
+     */
+    public @Nullable ByteBuf takeWhole() {
+        return whole != null && taken.compareAndSet(false, true) ? whole.get() : null;
     }
 
     /** Gives everything back that was not taken: buffers and the upstream connection. May be called any number of times. */

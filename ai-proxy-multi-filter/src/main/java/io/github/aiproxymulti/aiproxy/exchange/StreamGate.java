@@ -22,6 +22,9 @@ interface StreamGate {
      */
     State inspect(ByteBuf buffer);
 
+    /** The stream is given up: whatever was kept of it is let go. May come from any thread. */
+    default void giveUp() {}
+
     /** Whether an event has come that did not open the gate. May be asked from any thread. */
     default boolean hasEvent() {
         return false;

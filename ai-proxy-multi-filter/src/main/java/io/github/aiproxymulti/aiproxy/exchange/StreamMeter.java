@@ -3,12 +3,14 @@ package io.github.aiproxymulti.aiproxy.exchange;
 import io.github.aiproxymulti.aiproxy.protocol.AnswerMarks;
 import io.github.aiproxymulti.aiproxy.protocol.EventDecoder;
 import io.github.aiproxymulti.aiproxy.protocol.EventFacts;
+import io.github.aiproxymulti.aiproxy.protocol.EventGlance;
 import io.github.aiproxymulti.aiproxy.protocol.ProtocolCodec;
 import io.github.aiproxymulti.aiproxy.protocol.SseEvent;
 import io.github.aiproxymulti.aiproxy.protocol.StreamFacts;
 import io.github.aiproxymulti.aiproxy.protocol.StreamFraming;
 import io.github.aiproxymulti.aiproxy.protocol.WireEvent;
 import io.netty.buffer.ByteBuf;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,7 @@ final class StreamMeter {
     private final OpenAttempt attempt;
     private final boolean wantsMarks;
     private AnswerMarks marks = AnswerMarks.NONE;
+    private final Consumer<WireEvent> sink = this::take;
     private boolean broken;
 
     /**
@@ -37,7 +40,7 @@ final class StreamMeter {
      */
     StreamMeter(ProtocolCodec codec, StreamFraming framing, int mostText, OpenAttempt attempt) {
         this.codec = codec;
-        this.decoder = framing.newDecoder();
+        this.decoder = framing.newDecoder(this::mayTell);
         this.facts = new StreamFacts(mostText);
         this.wantsText = mostText > 0;
         this.attempt = attempt;
@@ -49,7 +52,10 @@ final class StreamMeter {
             return;
         }
         try {
-            decoder.feed(buffer.nioBuffer(), this::take);
+            int length = buffer.readableBytes();
+            byte[] bytes = Scratch.atLeast(length);
+            buffer.getBytes(buffer.readerIndex(), bytes, 0, length);
+            decoder.feed(bytes, 0, length, sink);
         } catch (RuntimeException defect) {
             broken = true;
             log.warn("a stream could not be metered to its end; it is passed on all the same", defect);
@@ -61,9 +67,17 @@ final class StreamMeter {
         exchange.facts().marked(marks);
         exchange.said(
                 facts.usage().orElse(null),
-                facts.rawUsage().orElse(null),
+                () -> facts.rawUsage().orElse(null),
                 facts.usage().isPresent() && wantsText ? facts.text() : null,
                 facts.toolCall());
+    }
+
+    /** What {@link #take} would make nothing of is not even decoded. */
+    private boolean mayTell(byte[] bytes, int from, int to) {
+        return wantsText
+                || attempt.watchesContent()
+                || EventGlance.mayReport(bytes, from, to)
+                || (wantsMarks && EventGlance.mayMark(bytes, from, to, marks.model() == null));
     }
 
     private void take(WireEvent event) {

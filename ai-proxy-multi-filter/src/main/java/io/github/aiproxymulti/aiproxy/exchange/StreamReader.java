@@ -96,20 +96,21 @@ final class StreamReader {
             UpstreamRequest request, UpstreamResponse response, Flux<ByteBuf> body, OpenAttempt attempt) {
         StreamMeter meter =
                 new StreamMeter(ProtocolCodecs.of(request.protocol()), response.framing(), mostText, attempt);
-        return body.doOnNext(buffer -> {
-                    attempt.firstToken();
-                    attempt.read(buffer.readableBytes());
-                    meter.read(buffer);
-                })
-                .doOnComplete(() -> over(meter, attempt, AttemptEnd.ANSWERED))
-                .doOnError(broken -> over(meter, attempt, AttemptEnd.BROKEN))
-                .doOnCancel(() -> over(meter, attempt, AttemptEnd.CANCELLED));
-    }
+        return new HeardBody(body, new HeardBody.Ear() {
+            @Override
+            public void part(ByteBuf buffer) {
+                attempt.firstToken();
+                attempt.read(buffer.readableBytes());
+                meter.read(buffer);
+            }
 
-    /** Told before the end is passed on: who hears of the end may look at the record at once. */
-    private static void over(StreamMeter meter, OpenAttempt attempt, AttemptEnd end) {
-        meter.tell(attempt.exchange());
-        attempt.bodyOver(end);
+            /** Told before the end is passed on: who hears of the end may look at the record at once. */
+            @Override
+            public void over(AttemptEnd end) {
+                meter.tell(attempt.exchange());
+                attempt.bodyOver(end);
+            }
+        });
     }
 
     /** Any other status that could make another instance be tried has been diverted before. */

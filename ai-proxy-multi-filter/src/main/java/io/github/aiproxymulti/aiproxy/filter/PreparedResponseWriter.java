@@ -29,6 +29,9 @@ public final class PreparedResponseWriter implements GlobalFilter, Ordered {
 
     private static final Logger log = LoggerFactory.getLogger(PreparedResponseWriter.class);
 
+    /** What no filter has put another in the place of. The type is not public. */
+    private static final String DIRECT = "org.springframework.http.server.reactive.ReactorServerHttpResponse";
+
     private static final String ATTRIBUTE = PreparedResponseWriter.class.getName() + ".response";
     private static final String RECORD = PreparedResponseWriter.class.getName() + ".record";
 
@@ -84,15 +87,29 @@ public final class PreparedResponseWriter implements GlobalFilter, Ordered {
             prepared.release();
             return Mono.empty();
         }
-        Flux<DataBuffer> body =
-                prepared.body().onErrorMap(BrokenResponseException::of).map(buffer -> wrap(response, buffer));
-        if (prepared.isStreaming()) {
-            return response.writeAndFlushWith(body.map(Flux::just));
-        }
         if (prepared.length() >= 0) {
             response.getHeaders().setContentLength(prepared.length());
         }
-        return response.writeWith(body);
+        boolean direct = isDirect(response);
+        ByteBuf whole = direct ? prepared.takeWhole() : null;
+        if (whole != null) {
+            // Known to be one buffer: head and body leave in one message.
+            return response.writeWith(Mono.just(wrap(response, whole)));
+        }
+        Flux<DataBuffer> body =
+                prepared.body().onErrorMap(BrokenResponseException::of).map(buffer -> wrap(response, buffer));
+        return prepared.isStreaming() && !direct
+                ? response.writeAndFlushWith(body.map(Flux::just))
+                : response.writeWith(body);
+    }
+
+    /**
+     * Whether nobody stands between here and the connection. What is written to it leaves by itself, as soon as its event loop
+     * has done with what it has just read: so all that one read of the upstream brought goes out together, and nothing waits.
+     * Somebody in between might collect what is not flushed, or not want the body at all.
+     */
+    private static boolean isDirect(ServerHttpResponse response) {
+        return response.getClass().getName().equals(DIRECT);
     }
 
     private static void release(ServerWebExchange exchange) {
@@ -124,7 +141,7 @@ public final class PreparedResponseWriter implements GlobalFilter, Ordered {
         }
         HttpStatusCode status = exchange.getResponse().getStatusCode();
         if (record.finish(status == null ? 0 : status.value())) {
-            exchange.getAttributes().putAll(AccessValues.of(record));
+            AccessValues.put(record, exchange.getAttributes());
             AiRateLimitingGatewayFilter.settle(exchange, record);
             listener.finished(record);
         }

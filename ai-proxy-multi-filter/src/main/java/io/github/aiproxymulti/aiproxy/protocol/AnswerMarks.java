@@ -126,6 +126,13 @@ public record AnswerMarks(@Nullable String id, @Nullable String model, List<Stri
         return null;
     }
 
+    /** Marks of texts that may be too long. */
+    static AnswerMarks cut(@Nullable String id, @Nullable String model, List<String> reasons) {
+        List<String> cut = new ArrayList<>(reasons.size());
+        reasons.forEach(reason -> add(cut, reason));
+        return new AnswerMarks(id == null ? null : cut(id), model == null ? null : cut(model), cut);
+    }
+
     private static String cut(String text) {
         return text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS);
     }

@@ -17,6 +17,18 @@ public sealed interface EventDecoder permits SseDecoder, EventStreamDecoder {
      */
     void feed(ByteBuffer chunk, Consumer<? super WireEvent> sink);
 
+    /**
+     * Decodes the events that these bytes complete.
+     *
+     * @param bytes hold the next bytes; not kept
+     * @param from the first of them
+     * @param to behind the last of them
+     * @param sink receives the events in order, before this call returns
+     */
+    default void feed(byte[] bytes, int from, int to, Consumer<? super WireEvent> sink) {
+        feed(ByteBuffer.wrap(bytes, from, to - from), sink);
+    }
+
     /** Bytes held for an event that is not complete yet. */
     int pendingBytes();
 }

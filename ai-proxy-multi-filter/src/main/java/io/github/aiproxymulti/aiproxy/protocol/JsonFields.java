@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class JsonFields {
 
     /** No vendor counts further; keeps sums of two or three counts within a long. */
-    private static final long MAX_COUNT = 1L << 53;
+    static final long MAX_COUNT = 1L << 53;
 
     private JsonFields() {}
 

@@ -32,11 +32,12 @@ final class OpenAiChatCodec implements ProtocolCodec {
             }
         }
         boolean hasChoices = body.path("choices").isArray();
-        return new ResponseFacts(
-                raw == null ? null : usage(raw, JsonFields.count(raw, "prompt_tokens") + completion(raw)),
-                raw,
-                hasChoices ? text.toString() : null,
-                toolCall);
+        return new ResponseFacts(raw == null ? null : usage(raw), raw, hasChoices ? text.toString() : null, toolCall);
+    }
+
+    @Override
+    public @Nullable SkimmedAnswer skim(byte[] bytes, int length) {
+        return OpenAiChatSkim.of(bytes, length);
     }
 
     @Override
@@ -109,6 +110,11 @@ final class OpenAiChatCodec implements ProtocolCodec {
     @Override
     public byte[] errorEvent(String message) {
         return OpenAiCommon.errorEvent(message);
+    }
+
+    /** The tokens of a usage object. */
+    static Usage usage(ObjectNode raw) {
+        return usage(raw, JsonFields.count(raw, "prompt_tokens") + completion(raw));
     }
 
     private static Usage usage(ObjectNode raw, long totalOtherwise) {

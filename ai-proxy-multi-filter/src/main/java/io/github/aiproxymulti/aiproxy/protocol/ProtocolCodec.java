@@ -2,6 +2,7 @@ package io.github.aiproxymulti.aiproxy.protocol;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -25,6 +26,18 @@ public sealed interface ProtocolCodec
      * @param body the answer's JSON
      */
     ResponseFacts response(JsonNode body);
+
+    /**
+     * What a whole answer says apart from its text, read without a tree: the same as {@link #response} and
+     * {@link AnswerMarks#of} would say of it.
+     *
+     * @param bytes holds the answer from its beginning; not changed or kept
+     * @param length of the answer
+     * @return null when it takes a tree to tell, as it does for answers that are in any way unusual
+     */
+    default @Nullable SkimmedAnswer skim(byte[] bytes, int length) {
+        return null;
+    }
 
     /**
      * What a stream event says.

@@ -8,7 +8,7 @@ import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 
-/** The single pass behind {@link RequestScan}. */
+/** The pass behind {@link RequestScan}. */
 final class RequestScanner {
 
     private static final int TYPICAL_MEMBERS = 12;
@@ -16,6 +16,12 @@ final class RequestScanner {
     private RequestScanner() {}
 
     static RequestScan scan(byte[] body) {
+        RequestScan plain = PlainRequestScan.of(body);
+        return plain == null ? parsed(body) : plain;
+    }
+
+    /** By the parser, which has the last word on everything that is unusual. */
+    static RequestScan parsed(byte[] body) {
         checkEncoding(body);
         try (JsonParser parser = WireJson.FACTORY.createParser(ObjectReadContext.empty(), body)) {
             JsonToken token = parser.nextToken();

@@ -2,6 +2,7 @@ package io.github.aiproxymulti.aiproxy.protocol;
 
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Server-sent events from chunks cut anywhere (protocols.md 1.1). A remainder of more than {@value #MAX_PENDING} bytes
@@ -13,9 +14,29 @@ public final class SseDecoder implements EventDecoder {
     public static final int MAX_PENDING = 1 << 20;
 
     // Confined to one stream.
+    private final EventFilter wanted;
     private final ByteTail tail = new ByteTail();
     private int separator = SseSeparator.NONE;
     private boolean discarding;
+
+    /** Creates a decoder of all events. */
+    public SseDecoder() {
+        this(EventFilter.ALL);
+    }
+
+    /**
+     * Creates a decoder of the events that somebody wants.
+     *
+     * @param wanted judges them by their bytes
+     */
+    SseDecoder(EventFilter wanted) {
+        this.wanted = wanted;
+    }
+
+    @Override
+    public void feed(byte[] bytes, int from, int to, Consumer<? super WireEvent> sink) {
+        decode(bytes, from, to, sink);
+    }
 
     @Override
     public void feed(ByteBuffer chunk, Consumer<? super WireEvent> sink) {
@@ -59,14 +80,18 @@ public final class SseDecoder implements EventDecoder {
         }
     }
 
+    private @Nullable SseEvent event(byte[] bytes, int from, int to) {
+        return wanted.wants(bytes, from, to) ? SseBlock.parse(bytes, from, to) : null;
+    }
+
     private void emit(byte[] bytes, int from, int to, Consumer<? super WireEvent> sink) {
         SseEvent event = null;
         if (!discarding) {
             if (tail.size() == 0) {
-                event = SseBlock.parse(bytes, from, to);
+                event = event(bytes, from, to);
             } else {
                 tail.add(bytes, from, to);
-                event = SseBlock.parse(tail.array(), 0, tail.size());
+                event = event(tail.array(), 0, tail.size());
             }
         }
         discarding = false;

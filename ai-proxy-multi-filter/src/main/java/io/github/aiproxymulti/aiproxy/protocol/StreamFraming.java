@@ -12,6 +12,15 @@ public enum StreamFraming {
         return this == SSE ? new SseDecoder() : new EventStreamDecoder();
     }
 
+    /**
+     * A decoder for one stream that may leave out events which somebody does not want, before they are taken apart.
+     *
+     * @param wanted asked of what can be judged by its bytes
+     */
+    public EventDecoder newDecoder(EventFilter wanted) {
+        return this == SSE ? new SseDecoder(wanted) : new EventStreamDecoder();
+    }
+
     /** A boundary scanner for one stream. */
     public EventBoundary newBoundary() {
         return this == SSE ? new SseBoundary() : new EventStreamBoundary();

@@ -14,8 +14,12 @@ final class Utf8 {
 
     /** Offset of the first byte that does not belong to a well-formed sequence, or -1. */
     static int firstInvalid(byte[] bytes) {
+        return firstInvalid(bytes, bytes.length);
+    }
+
+    /** The same for the first bytes of an array. */
+    static int firstInvalid(byte[] bytes, int length) {
         int at = 0;
-        int length = bytes.length;
         while (at < length) {
             if (bytes[at] >= 0) {
                 // Bodies are nearly all ASCII: eight bytes per step.
@@ -27,7 +31,7 @@ final class Utf8 {
                 }
                 continue;
             }
-            int size = sequenceLength(bytes, at);
+            int size = sequenceLength(bytes, at, length);
             if (size == 0) {
                 return at;
             }
@@ -36,13 +40,13 @@ final class Utf8 {
         return -1;
     }
 
-    private static int sequenceLength(byte[] b, int at) {
+    private static int sequenceLength(byte[] b, int at, int length) {
         int lead = b[at] & 0xFF;
         if (lead < 0xC2 || lead > 0xF4) {
             return 0;
         }
         int size = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-        if (at + size > b.length) {
+        if (at + size > length) {
             return 0;
         }
         int second = b[at + 1] & 0xFF;

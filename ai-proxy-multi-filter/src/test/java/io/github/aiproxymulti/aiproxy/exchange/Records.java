@@ -82,7 +82,7 @@ public final class Records {
 
     /** What the answer said. */
     public Records said(@Nullable Usage usage, @Nullable String text, boolean tool) {
-        exchange.said(usage, null, text, tool);
+        exchange.said(usage, () -> null, text, tool);
         return this;
     }
 
