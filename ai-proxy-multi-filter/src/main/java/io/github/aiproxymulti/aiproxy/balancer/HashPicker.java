@@ -2,7 +2,6 @@ package io.github.aiproxymulti.aiproxy.balancer;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +22,11 @@ public final class HashPicker implements Picker {
 
     /** Hashes as unsigned numbers, ascending. */
     private final long[] points;
+
+    /** For each of equal parts of the hash range, of which there are about as many as points: its first point. */
+    private final int[] parts;
+
+    private final int partShift;
 
     /** The member that owns each point. */
     private final int[] owners;
@@ -51,6 +55,8 @@ public final class HashPicker implements Picker {
         ring.sort((a, b) -> Long.compare(a[0], b[0]));
         this.points = ring.stream().mapToLong(point -> point[0]).toArray();
         this.owners = ring.stream().mapToInt(point -> (int) point[1]).toArray();
+        this.partShift = Integer.numberOfLeadingZeros(points.length);
+        this.parts = parts(points, partShift);
     }
 
     /** The hash of a key, as {@link #pick} wants it. */
@@ -106,9 +112,23 @@ public final class HashPicker implements Picker {
     }
 
     private int lookup(long hash) {
-        int found = Arrays.binarySearch(points, hash);
-        int index = found >= 0 ? found : -found - 1;
+        int index = parts[(int) (hash >>> partShift)];
+        while (index < points.length && points[index] < hash) {
+            index++;
+        }
         return index == points.length ? 0 : index;
+    }
+
+    private static int[] parts(long[] points, int shift) {
+        int[] parts = new int[1 << (Integer.SIZE - shift)];
+        int index = 0;
+        for (int part = 0; part < parts.length; part++) {
+            while (index < points.length && points[index] < (long) part << shift) {
+                index++;
+            }
+            parts[part] = index;
+        }
+        return parts;
     }
 
     private static void addPoints(List<long[]> ring, Member member, int count) {
