@@ -22,6 +22,6 @@ record Effort(
         int streams,
         int manyStreams) {
 
-    static final Effort FULL = new Effort(8_000, 6, 4_000, 32, 100, 1_500, 100, 512);
-    static final Effort QUICK = new Effort(2_000, 3, 1_500, 16, 100, 300, 32, 128);
+    static final Effort FULL = new Effort(6_000, 6, 3_000, 32, 100, 800, 100, 512);
+    static final Effort QUICK = new Effort(2_000, 3, 1_000, 16, 100, 200, 32, 128);
 }

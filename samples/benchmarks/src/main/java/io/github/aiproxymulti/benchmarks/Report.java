@@ -20,12 +20,12 @@ record Report(List<Result> results) {
                 .computeIfAbsent(result.scenario(), name -> new ArrayList<>())
                 .add(result));
         byScenario.forEach((scenario, routes) -> {
-            text.append(String.format(Locale.ROOT, "%n| %-34s |", scenario));
+            text.append(String.format(Locale.ROOT, "%n| %-45s |", scenario));
             routes.forEach(result -> text.append(String.format(Locale.ROOT, " %12s |", result.route())));
-            text.append(String.format(Locale.ROOT, "%n|%s|", "-".repeat(36)));
+            text.append(String.format(Locale.ROOT, "%n|%s|", "-".repeat(47)));
             routes.forEach(result -> text.append("-------------:|"));
             routes.get(0).figures().keySet().forEach(figure -> {
-                text.append(String.format(Locale.ROOT, "%n| %-34s |", figure));
+                text.append(String.format(Locale.ROOT, "%n| %-45s |", figure));
                 routes.forEach(result -> text.append(
                         String.format(Locale.ROOT, " %12.3f |", result.figures().get(figure))));
             });

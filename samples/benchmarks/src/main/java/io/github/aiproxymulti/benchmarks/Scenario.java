@@ -22,7 +22,7 @@ record Scenario(String name, Target direct, List<Target> routes) {
         return List.of(
                 chat("request 1 KB", "ai", small, gateway, upstream),
                 chat("request 32 KB up, 20 KB down", "ai", large, gateway, upstream),
-                chat("request 1 KB, options.model", "model", small, gateway, upstream),
+                chat("request 32 KB up, 20 KB down, options.model", "model", large, gateway, upstream),
                 converted("request 1 KB, anthropic to openai", small, gateway, upstream),
                 chat("stream of 100 events", "ai", tokens, gateway, upstream),
                 chat("paced stream of 100 events", "ai", paced, gateway, upstream));
