@@ -97,7 +97,7 @@ class NettyProberTest {
     void callsAnEndlessFirstLineGarbage_HC907() {
         DisposableServer server = serve((in, out) ->
                 out.sendString(Flux.<String>generate(sink -> sink.next("x".repeat(512))), StandardCharsets.UTF_8));
-        assertThat(probe(server, patient(), "h.test")).isEqualTo(new Observation.Garbage());
+        assertThat(probe(server, check(), "h.test")).isEqualTo(new Observation.Garbage());
     }
 
     @Test
@@ -117,7 +117,7 @@ class NettyProberTest {
     @Test
     void callsAPeerThatSaysNothingATimeout_HC907() {
         DisposableServer server = serve((in, out) -> out.neverComplete());
-        assertThat(probe(server, check(), "h.test")).isEqualTo(new Observation.Timeout());
+        assertThat(probe(server, impatient(), "h.test")).isEqualTo(new Observation.Timeout());
     }
 
     @Test
@@ -293,8 +293,8 @@ class NettyProberTest {
         return bound;
     }
 
-    private static ActiveCheck patient() {
-        return check(ProbeType.HTTP, Duration.ofSeconds(10), "GET", "/", "", List.of(), true, null, null);
+    private static ActiveCheck impatient() {
+        return check(ProbeType.HTTP, SHORT, "GET", "/", "", List.of(), true, null, null);
     }
 
     private static ActiveCheck check() {
@@ -302,15 +302,15 @@ class NettyProberTest {
     }
 
     private static ActiveCheck check(ProbeType type) {
-        return check(type, SHORT, "GET", "/", "", List.of(), true, null, null);
+        return check(type, PATIENCE, "GET", "/", "", List.of(), true, null, null);
     }
 
     private static ActiveCheck check(String method, String path, String body, String... headers) {
-        return check(ProbeType.HTTP, SHORT, method, path, body, List.of(headers), true, null, null);
+        return check(ProbeType.HTTP, PATIENCE, method, path, body, List.of(headers), true, null, null);
     }
 
     private static ActiveCheck https(boolean verify, @Nullable String bundle, @Nullable String sni) {
-        return check(ProbeType.HTTPS, SHORT, "GET", "/", "", List.of(), verify, sni, bundle);
+        return check(ProbeType.HTTPS, PATIENCE, "GET", "/", "", List.of(), verify, sni, bundle);
     }
 
     private static ActiveCheck check(
@@ -324,19 +324,6 @@ class NettyProberTest {
             @Nullable String sni,
             @Nullable String bundle) {
         return new ActiveCheck(
-                type,
-                type == ProbeType.HTTPS ? Duration.ofSeconds(2) : timeout,
-                1,
-                null,
-                null,
-                method,
-                path,
-                body,
-                headers,
-                verify,
-                sni,
-                bundle,
-                null,
-                null);
+                type, timeout, 1, null, null, method, path, body, headers, verify, sni, bundle, null, null);
     }
 }
