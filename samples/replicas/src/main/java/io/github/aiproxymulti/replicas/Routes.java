@@ -18,21 +18,23 @@ final class Routes {
                       instances:
             """;
 
-    private static final String INSTANCE = """
-                        - name: %s
-                          provider: openai-compatible
-                          weight: 1
-                          auth: {}
-                          override: { endpoint: "%s" }
-                          checks:
-                            active: { type: http, http_path: /health, healthy: { interval: 1 }, unhealthy: { interval: 1 } }
-            """;
-
     private Routes() {}
 
     static String of(List<MockLlm> models) {
         StringBuilder text = new StringBuilder(ROUTE);
-        models.forEach(model -> text.append(INSTANCE.formatted(model.name(), model.url())));
+        models.forEach(model -> text.append(instance(model)));
         return text.toString();
+    }
+
+    private static String instance(MockLlm model) {
+        return """
+                            - name: %s
+                              provider: openai-compatible
+                              weight: 1
+                              auth: {}
+                              override: { endpoint: "%s" }
+                              checks:
+                                active: { type: http, http_path: /health, healthy: { interval: 1 }, unhealthy: { interval: 1 } }
+                """.formatted(model.name(), model.url());
     }
 }
