@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.springframework.http.server.reactive.AbstractServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
 import reactor.netty.http.server.HttpServerRequest;
 
 /**
@@ -50,6 +51,7 @@ final class ClientRequestReader {
             return Mono.error(tooLarge(announced));
         }
         return BodyCollector.collect(request.getBody(), announced, maxBytes, this::tooLarge)
+                .onErrorMap(AbortedException.class, gone -> rejected(400, "the client went away"))
                 .map(body -> parse(request, body));
     }
 

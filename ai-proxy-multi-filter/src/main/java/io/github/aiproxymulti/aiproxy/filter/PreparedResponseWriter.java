@@ -98,9 +98,11 @@ public final class PreparedResponseWriter implements GlobalFilter, Ordered {
         }
         Flux<DataBuffer> body =
                 prepared.body().onErrorMap(BrokenResponseException::of).map(buffer -> wrap(response, buffer));
-        return prepared.isStreaming() && !direct
-                ? response.writeAndFlushWith(body.map(Flux::just))
-                : response.writeWith(body);
+        if (prepared.isStreaming() && !direct) {
+            FlushedGroups groups = new FlushedGroups();
+            return response.writeAndFlushWith(body.map(groups::of)).doFinally(end -> groups.release());
+        }
+        return response.writeWith(body);
     }
 
     /**
