@@ -1,13 +1,20 @@
 package io.github.aiproxymulti.aiproxy.protocol;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Messages of an AWS event stream from chunks cut anywhere (protocols.md 1.3). A damaged frame is left out; after an
- * unsound prelude nothing more can be found in the stream, so nothing more is kept.
+ * Messages of an AWS event stream from chunks cut anywhere (protocols.md 1.3). In place of a damaged frame stands an exception,
+ * so that nobody takes the answer for complete; after an unsound prelude nothing more can be found in the stream, so nothing
+ * more is kept.
  */
 public final class EventStreamDecoder implements EventDecoder {
+
+    private static final EventStreamMessage DAMAGED = new EventStreamMessage(
+            Map.of(":message-type", "exception", ":exception-type", "damagedFrameException"),
+            "{\"message\":\"the upstream's event stream is damaged\"}".getBytes(StandardCharsets.UTF_8));
 
     // Confined to one stream.
     private final ByteTail tail = new ByteTail();
@@ -26,6 +33,7 @@ public final class EventStreamDecoder implements EventDecoder {
                 if (frameLength < 0) {
                     lost = true;
                     tail.clear();
+                    sink.accept(DAMAGED);
                     break;
                 }
             }
@@ -33,9 +41,7 @@ public final class EventStreamDecoder implements EventDecoder {
             if (tail.size() == frameLength) {
                 EventStreamMessage message = EventStreamFrame.message(ByteBuffer.wrap(tail.array(), 0, frameLength));
                 tail.clear();
-                if (message != null) {
-                    sink.accept(message);
-                }
+                sink.accept(message == null ? DAMAGED : message);
             }
         }
         chunk.position(chunk.limit());

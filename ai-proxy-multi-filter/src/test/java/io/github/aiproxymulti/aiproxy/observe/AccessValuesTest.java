@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessValuesTest {
 
@@ -95,14 +96,15 @@ class AccessValuesTest {
                 .containsEntry("upstream_scheme", "https");
     }
 
-    @Test
-    void timesAreWholeMillisecondsWhateverTheStatus_VAR22_VAR24_VAR25() {
-        ExchangeRecord limited = Records.chat("{\"messages\":[]}")
+    @ParameterizedTest
+    @ValueSource(ints = {200, 429, 500})
+    void timesAreWholeMillisecondsWhateverTheStatus_VAR22_VAR24_VAR25(int status) {
+        ExchangeRecord answered = Records.chat("{\"messages\":[]}")
                 .attempt("a", null)
-                .answered(429, 203, 203, 0)
-                .finish(429);
+                .answered(status, 203, 203, 0)
+                .finish(status);
 
-        assertThat(AccessValues.of(limited))
+        assertThat(AccessValues.of(answered))
                 .containsEntry("llm_time_to_first_token", 203L)
                 .containsEntry("apisix_upstream_response_time", 203L);
     }

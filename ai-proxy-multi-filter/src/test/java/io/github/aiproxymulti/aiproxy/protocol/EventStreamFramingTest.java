@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class EventStreamFramingTest {
 
+    private static final String DAMAGED = "null {\"message\":\"the upstream's event stream is damaged\"}";
+
     private static byte[] frame(String type, String payload) {
         return EventStreamFrame.encode(
                 Map.of(":message-type", "event", ":event-type", type), payload.getBytes(StandardCharsets.UTF_8));
@@ -92,7 +94,7 @@ class EventStreamFramingTest {
     }
 
     @Test
-    void damagedFramesAreLeftOut() {
+    void anExceptionStandsInPlaceOfADamagedFrame() {
         byte[] badCrc = frame("x", "payload");
         badCrc[badCrc.length - 6] ^= 1;
         byte[] unknownType = raw(new byte[] {1, 'a', 10}, new byte[0]);
@@ -107,7 +109,7 @@ class EventStreamFramingTest {
 
         for (byte[] damaged :
                 new byte[][] {badCrc, unknownType, oversizeName, oversizeValue, shortLength, oversizeHeaders}) {
-            assertThat(decode(join(frame("a", "1"), damaged, frame("b", "2")))).containsExactly("a 1", "b 2");
+            assertThat(decode(join(frame("a", "1"), damaged, frame("b", "2")))).containsExactly("a 1", DAMAGED, "b 2");
         }
     }
 
@@ -125,7 +127,11 @@ class EventStreamFramingTest {
             decoder.feed(ByteBuffer.wrap(join(frame("a", ""), unsound, frame("b", ""))), events::add);
             decoder.feed(ByteBuffer.wrap(new byte[100_000]), events::add);
 
-            assertThat(events).hasSize(1);
+            assertThat(events).extracting(EventStreamFramingTest::describe).containsExactly("a ", DAMAGED);
+            assertThat(ProtocolCodecs.of(Protocol.BEDROCK_CONVERSE)
+                            .event(events.get(1))
+                            .error())
+                    .isTrue();
             assertThat(decoder.pendingBytes()).isZero();
             EventStreamBoundary boundary = new EventStreamBoundary();
             assertThat(boundary.scan(ByteBuffer.wrap(unsound))).isEqualTo(-1);

@@ -99,6 +99,7 @@ class AnthropicToOpenAiChatStreamTest {
     @Test
     void aTrailingUsageChunkIsMerged_ANS07() {
         assertThat(all("protocol-conversion/usage-only-final-chunk.sse"))
+                .containsOnlyOnce("message_stop")
                 .endsWith("message_delta end_turn {'input_tokens':10,'output_tokens':5}", "message_stop");
     }
 
