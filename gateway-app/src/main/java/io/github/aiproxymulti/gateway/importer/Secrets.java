@@ -1,6 +1,5 @@
 package io.github.aiproxymulti.gateway.importer;
 
-import io.github.aiproxymulti.aiproxy.config.SecretResolver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -15,6 +14,9 @@ final class Secrets {
 
     private static final Pattern HEADERS =
             Pattern.compile("(?i)(.*\\.)?([a-z-]*authorization|[a-z-]*(api-?key|token|secret)[a-z-]*|cookie)");
+
+    /** As a whole, or behind other words. */
+    private static final Pattern REFERENCE = Pattern.compile("(^|\\s)(\\$secret|\\$(?i:env))://\\S");
 
     private Secrets() {}
 
@@ -39,6 +41,6 @@ final class Secrets {
     }
 
     private static boolean isLiteral(String text) {
-        return !text.isBlank() && !SecretResolver.isReference(text);
+        return !text.isBlank() && !REFERENCE.matcher(text).find();
     }
 }

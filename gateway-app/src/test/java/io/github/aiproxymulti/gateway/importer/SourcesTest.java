@@ -66,6 +66,15 @@ class SourcesTest {
     }
 
     @Test
+    void aReferenceBehindOtherWordsIsNotWrittenInTheClear() {
+        ApisixImport imported =
+                Importing.of(Importing.route("", Importing.MULTI.replace("$env://KEY", "Bearer $env://KEY")));
+
+        assertThat(imported.report()).noneMatch(line -> line.startsWith("warning: "));
+        assertThat(imported.complete()).isTrue();
+    }
+
+    @Test
     void aVariableOfTheEnvironmentIsFilledInBySpring() {
         ApisixImport imported =
                 Importing.of(Importing.route("", Importing.MULTI.replace("$env://KEY", "Bearer ${{KEY:=none}}")));
