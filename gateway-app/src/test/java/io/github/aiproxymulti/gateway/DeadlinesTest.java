@@ -128,6 +128,25 @@ class DeadlinesTest extends EndToEnd {
     }
 
     @Test
+    void theTimeOfARequestCountsWhileTheMeaningOfItsPromptIsLookedUp() {
+        MockLlm embedding = mock("embedding");
+        embedding.faults(Faults.none().delay(Duration.ofSeconds(30)));
+        String route = route(Conf.of(Conf.on(bad, "'examples': ['poems']"), Conf.on(good, "'examples': ['sums']"))
+                .with("'balancer': {'algorithm': 'semantic'}")
+                .with(
+                        "'semantic_opts': {'embeddings': {'provider': 'openai', 'model': 'm', 'timeout': 25000, 'endpoint': '"
+                                + embedding.url() + "', 'auth': {}}}")
+                .with("'timeouts': {'request_ms': 500}"));
+        long start = System.nanoTime();
+
+        HttpResponse<String> answer = chat(route);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+        assertThat(answer.statusCode()).isEqualTo(504);
+        assertThat(bad.requestCount() + good.requestCount()).isZero();
+    }
+
+    @Test
     void aConnectionThatIsNotMadeInTimeDoesNotLinger() throws IOException {
         Assumptions.assumeTrue(BlackHole.canCount(), "connections can be counted on Linux only");
         try (BlackHole hole = new BlackHole()) {

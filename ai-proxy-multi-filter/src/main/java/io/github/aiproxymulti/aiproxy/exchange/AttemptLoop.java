@@ -8,6 +8,7 @@ import io.github.aiproxymulti.aiproxy.selection.Gate;
 import io.github.aiproxymulti.aiproxy.selection.Selection;
 import io.github.aiproxymulti.aiproxy.standing.Ending;
 import io.github.aiproxymulti.aiproxy.upstream.ClientRequest;
+import io.github.aiproxymulti.aiproxy.upstream.Payload;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -52,7 +53,12 @@ public final class AttemptLoop {
      * @param exchange where to write down what becomes of it
      */
     public Mono<PreparedResponse> run(ClientRequest request, Candidates candidates, ExchangeRecord exchange) {
-        return run(request, candidates, Gate.OPEN, exchange);
+        return run(request, candidates, Gate.OPEN, exchange, now());
+    }
+
+    /** The time by which {@code since} is meant, in nanoseconds. */
+    public long now() {
+        return ticking.now();
     }
 
     /**
@@ -62,26 +68,32 @@ public final class AttemptLoop {
      * @param candidates the instances it may use
      * @param gate which of them it gets
      * @param exchange where to write down what becomes of it
+     * @param since when its time began
      */
     public Mono<PreparedResponse> run(
-            ClientRequest request, Candidates candidates, Gate gate, ExchangeRecord exchange) {
+            ClientRequest request, Candidates candidates, Gate gate, ExchangeRecord exchange, long since) {
         return Mono.defer(() -> {
             rules.deposit(exchange.routeId());
+            Run run = new Run(request, candidates, gate, exchange, since);
             return gate.equals(Gate.OPEN)
-                    ? start(request, candidates, gate, exchange, candidates.next())
-                    : gate.next(candidates, true).flatMap(first -> start(request, candidates, gate, exchange, first));
+                    ? start(run, candidates.next())
+                    : gate.next(candidates, true).flatMap(first -> start(run, first));
         });
     }
 
-    private Mono<PreparedResponse> start(
-            ClientRequest request, Candidates candidates, Gate gate, ExchangeRecord exchange, Selection first) {
+    private Mono<PreparedResponse> start(Run run, Selection first) {
         if (first instanceof Selection.Chosen chosen) {
-            return attempt(new Run(request, candidates, gate, exchange, ticking.now()), chosen, 0);
+            if (rules.isOver(run.start(), ticking)) {
+                chosen.permit().end(Ending.NEUTRAL, 0);
+                listener.noneLeft("timeout: request_ms");
+                return Mono.just(PreparedResponse.of(504, Payload.NONE));
+            }
+            return attempt(run, chosen, 0);
         }
         if (first instanceof Selection.Rejected rejected) {
             return Mono.just(PreparedResponse.of(rejected.status(), rejected.payload()));
         }
-        return Mono.just(Shortages.nobody(candidates, ((Selection.NoneLeft) first).reason(), listener));
+        return Mono.just(Shortages.nobody(run.candidates(), ((Selection.NoneLeft) first).reason(), listener));
     }
 
     private Mono<PreparedResponse> attempt(Run run, Selection.Chosen chosen, int retries) {
@@ -232,7 +244,7 @@ public final class AttemptLoop {
      * @param candidates the instances it may use
      * @param gate which of them it gets
      * @param exchange what becomes of it
-     * @param start when its first attempt began, in nanoseconds
+     * @param start when its time began, in nanoseconds
      */
     private record Run(ClientRequest request, Candidates candidates, Gate gate, ExchangeRecord exchange, long start) {}
 }

@@ -33,6 +33,11 @@ record RequestRules(TimeLimits limits, Retries.@Nullable Budget budget, RetryBud
         return limits.request() == TimeLimits.NEVER ? TimeLimits.NEVER : limits.request() - (now - start);
     }
 
+    /** Whether a request that began then has no time left. */
+    boolean isOver(long start, Ticking ticking) {
+        return limits.request() != TimeLimits.NEVER && left(start, ticking.now()) <= 0;
+    }
+
     /** A request has come in. */
     void deposit(String routeId) {
         if (budget != null) {

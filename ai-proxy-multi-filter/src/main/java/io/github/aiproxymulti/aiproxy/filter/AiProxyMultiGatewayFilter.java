@@ -79,11 +79,12 @@ final class AiProxyMultiGatewayFilter implements GatewayFilter, Ordered {
                 .read(exchange.getRequest())
                 .flatMap(request -> {
                     record.understood(request);
+                    long since = route.loop().now();
                     AiRateLimitingGatewayFilter limiter = AiRateLimitingGatewayFilter.of(exchange);
                     return limiter == null
-                            ? run(exchange, request, Gate.OPEN, record)
+                            ? run(exchange, request, Gate.OPEN, record, since)
                             : limiter.open(exchange, request, routeId, route)
-                                    .flatMap(limits -> run(exchange, request, limits, record))
+                                    .flatMap(limits -> run(exchange, request, limits, record, since))
                                     .doOnNext(response -> settleIfComplete(exchange, response, record));
                 })
                 .onErrorResume(
@@ -92,13 +93,13 @@ final class AiProxyMultiGatewayFilter implements GatewayFilter, Ordered {
     }
 
     private Mono<PreparedResponse> run(
-            ServerWebExchange exchange, ClientRequest request, Gate gate, ExchangeRecord record) {
+            ServerWebExchange exchange, ClientRequest request, Gate gate, ExchangeRecord record, long since) {
         return route.opening(record.routeId())
                 .open(
                         exchange,
                         request,
                         Admission.ALL,
-                        candidates -> route.loop().run(request, candidates, gate, record));
+                        candidates -> route.loop().run(request, candidates, gate, record, since));
     }
 
     /** What a complete answer cost is known before the client has it, so its next request finds it counted. */

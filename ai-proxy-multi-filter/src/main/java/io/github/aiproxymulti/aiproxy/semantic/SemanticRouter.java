@@ -3,6 +3,7 @@ package io.github.aiproxymulti.aiproxy.semantic;
 import io.github.aiproxymulti.aiproxy.config.AiProxyMultiConfig;
 import io.github.aiproxymulti.aiproxy.config.SemanticOptions;
 import io.github.aiproxymulti.aiproxy.upstream.ClientRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * Decides for the requests of one configuration. The examples are embedded once, in one call that all requests of that moment
@@ -27,10 +29,17 @@ public final class SemanticRouter {
     private final List<SemanticTarget> targets;
     private final int fallback;
     private final boolean debugging;
+
+    /** A request has no longer; null for no limit. */
+    private final @Nullable Duration atMost;
+
+    private final Scheduler timer;
     private final EmbeddingsClient embeddings;
     private final Mono<List<List<double[]>>> references;
 
-    SemanticRouter(AiProxyMultiConfig config, SemanticOptions options, EmbeddingsClient embeddings) {
+    SemanticRouter(AiProxyMultiConfig config, SemanticOptions options, EmbeddingsClient embeddings, Scheduler timer) {
+        this.atMost = config.timeouts().request();
+        this.timer = timer;
         this.targets = config.instances().stream()
                 .map(instance -> SemanticTarget.of(instance, options.threshold()))
                 .toList();
@@ -51,10 +60,11 @@ public final class SemanticRouter {
      * @param routeId the route, for the log
      */
     public Mono<Decision> decide(ClientRequest request, String routeId) {
-        return Mono.defer(() -> {
-                    Optional<String> prompt = Prompt.of(request);
-                    return prompt.isPresent() ? score(prompt.get()) : Mono.empty();
-                })
+        Mono<Scores> scored = Mono.defer(() -> {
+            Optional<String> prompt = Prompt.of(request);
+            return prompt.isPresent() ? score(prompt.get()) : Mono.empty();
+        });
+        return (atMost == null ? scored : scored.timeout(atMost, timer))
                 .map(scores -> decision(scores, routeId))
                 .onErrorResume(Exception.class, failed -> {
                     log.warn("route={} semantic routing: {}, falling back", routeId, reason(failed));

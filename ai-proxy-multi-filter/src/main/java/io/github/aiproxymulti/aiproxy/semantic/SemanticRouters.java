@@ -44,6 +44,6 @@ public final class SemanticRouters {
         return routers.get(
                 config.version(),
                 version -> new SemanticRouter(
-                        config, options, new EmbeddingsClient(options.embeddings(), clients, timer)));
+                        config, options, new EmbeddingsClient(options.embeddings(), clients, timer), timer));
     }
 }
