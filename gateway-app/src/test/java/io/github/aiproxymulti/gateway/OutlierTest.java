@@ -79,6 +79,12 @@ class OutlierTest extends EndToEnd {
 
         assertThat(bad.requestCount() - before).as("trials").isEqualTo(2);
         assertThat(view(route, "bad").share()).as("a part of its share").isLessThan(0.5);
+        for (int i = 0; i < 60; i++) {
+            assertThat(chat(route).statusCode()).isEqualTo(200);
+        }
+        assertThat(bad.requestCount() - before)
+                .as("trials and a tenth or a little more of its share, which is a third of 60")
+                .isBetween(2L, 15L);
         assertThat(view(route, "bad").transitions())
                 .extracting(note -> note.what().substring(0, note.what().indexOf(':')))
                 .containsSubsequence(

@@ -188,7 +188,8 @@ public final class Explainer {
             List<Target> left = chosen.stream()
                     .filter(target -> !quotas.passesOver(target.plan().name()))
                     .toList();
-            return new Tried(left, noneLeft);
+            boolean allPassedOver = left.isEmpty() && !chosen.isEmpty();
+            return new Tried(left, allPassedOver ? "all servers tried: none of them has quota left" : noneLeft);
         }
 
         /** Counted from 1; 0 for not at all. */
