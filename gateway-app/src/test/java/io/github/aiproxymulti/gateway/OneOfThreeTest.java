@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** One of three instances goes wrong under 64 clients, and nobody notices. */
+/**
+ * One of three instances goes wrong under 64 clients, and nobody notices: with a circuit breaker and a retry budget, both with
+ * their defaults but for the time until a trial.
+ */
 @Tag("proof")
 class OneOfThreeTest extends EndToEnd {
 
@@ -55,8 +58,9 @@ class OneOfThreeTest extends EndToEnd {
         assertThat(load(route(three), streaming, AFTERWARDS, done -> {}))
                 .as("warming up")
                 .isEmpty();
-        String route =
-                route(three.with("'timeout': " + PATIENCE.toMillis()).with("'circuit_breaker': {'open_ms': 600000}"));
+        String route = route(three.with("'timeout': " + PATIENCE.toMillis())
+                .with("'circuit_breaker': {'open_ms': 600000}")
+                .with("'retry_budget': {}"));
 
         List<String> errors = load(route, streaming, REQUESTS, done -> {
             if (done == REQUESTS / 4) {
