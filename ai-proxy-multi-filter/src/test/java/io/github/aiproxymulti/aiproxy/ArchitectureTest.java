@@ -80,7 +80,11 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        ROOT + ".filter..", ROOT + ".actuate..", ROOT + ".limit.redis..", ROOT + ".autoconfigure..")
+                        ROOT + ".filter..",
+                        ROOT + ".actuate..",
+                        ROOT + ".limit.redis..",
+                        ROOT + ".replicas..",
+                        ROOT + ".autoconfigure..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.springframework..")

@@ -241,12 +241,4 @@ public final class RequestLimits implements Gate {
                     .isDisposed();
         }
     }
-
-    /**
-     * Why a request was not let through to an instance.
-     *
-     * @param answer for the client, if no other instance could do
-     * @param spent whether a limit is used up; otherwise nobody knows
-     */
-    private record Refusal(Selection.Rejected answer, boolean spent) {}
 }
