@@ -147,7 +147,8 @@ class AllocationTest {
                 .subscribe(buffer -> {
                     answered[0] = true;
                     buffer.release();
-                });
+                })
+                .isDisposed();
         assertThat(answered[0]).isTrue();
     }
 
