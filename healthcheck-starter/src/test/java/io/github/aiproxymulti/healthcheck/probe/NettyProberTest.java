@@ -117,7 +117,7 @@ class NettyProberTest {
     @Test
     void callsAPeerThatSaysNothingATimeout_HC907() {
         DisposableServer server = serve((in, out) -> out.neverComplete());
-        assertThat(probe(server, impatient(), "h.test")).isEqualTo(new Observation.Timeout());
+        assertThat(probe(server, impatient(ProbeType.HTTP), "h.test")).isEqualTo(new Observation.Timeout());
     }
 
     @Test
@@ -141,7 +141,7 @@ class NettyProberTest {
                 .bindAddress(() -> new InetSocketAddress(loopback6(), 0))
                 .handle(answer("HTTP/1.1 200 OK\r\n")));
         Observation seen = prober.probe(new ProbeRequest(check(), new TargetKey("::1", server.port(), "::1"), "::1"))
-                .block(PATIENCE);
+                .block(PATIENCE.multipliedBy(2));
         assertThat(seen).isEqualTo(new Observation.Status(200));
     }
 
@@ -185,7 +185,7 @@ class NettyProberTest {
 
     @Test
     void callsAHandshakeThatTakesTooLongATcpFailure_HC908() {
-        assertThat(probe(serve((in, out) -> out.neverComplete()), https(false, null, null), "example.test"))
+        assertThat(probe(serve((in, out) -> out.neverComplete()), impatient(ProbeType.HTTPS), "example.test"))
                 .isInstanceOf(Observation.TcpFailure.class);
     }
 
@@ -232,7 +232,7 @@ class NettyProberTest {
     }
 
     private Observation probe(int port, ActiveCheck check, String hostHeader) {
-        Observation seen = prober.probe(request(port, check, hostHeader)).block(PATIENCE);
+        Observation seen = prober.probe(request(port, check, hostHeader)).block(PATIENCE.multipliedBy(2));
         return Objects.requireNonNull(seen);
     }
 
@@ -293,8 +293,8 @@ class NettyProberTest {
         return bound;
     }
 
-    private static ActiveCheck impatient() {
-        return check(ProbeType.HTTP, SHORT, "GET", "/", "", List.of(), true, null, null);
+    private static ActiveCheck impatient(ProbeType type) {
+        return check(type, SHORT, "GET", "/", "", List.of(), false, null, null);
     }
 
     private static ActiveCheck check() {
