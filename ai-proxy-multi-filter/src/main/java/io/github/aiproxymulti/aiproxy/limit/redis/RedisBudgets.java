@@ -131,13 +131,17 @@ final class RedisBudgets implements Budgets {
             }
             return link.run(script, keys, arguments)
                     .timeout(bound, bounds.timer())
-                    .doOnNext(answer -> heard(script.equals(Scripts.SETTLE) ? answer.get(0) : answer.get(1)))
+                    .doOnNext(answer -> heard(answer, script.equals(Scripts.SETTLE)))
                     .onErrorMap(this::failed);
         });
     }
 
-    private void heard(long foreignValues) {
-        trouble.succeeded();
+    /** A settlement may take longer than a request would wait, and an answer may be older than the trouble: neither ends it. */
+    private void heard(List<Long> answer, boolean settlement) {
+        if (!settlement && !trouble.isPresent()) {
+            trouble.succeeded();
+        }
+        long foreignValues = settlement ? answer.get(0) : answer.get(1);
         if (foreignValues > 0) {
             foreign.accept(foreignValues);
         }
