@@ -104,7 +104,7 @@ final class StreamReader {
                 meter.read(buffer);
             }
 
-            /** Told before the end is passed on: who hears of the end may look at the record at once. */
+            // Told before the end is passed on: who hears of the end may look at the record at once.
             @Override
             public void over(AttemptEnd end) {
                 meter.tell(attempt.exchange());
