@@ -45,10 +45,12 @@ class HealthCheckMetersTest {
     }
 
     @Test
-    void theStatusOfEachTargetIsOneOrZero() {
+    void theStatusOfEachTargetIsOneOrZero_HC935() {
         bind(10);
         world.prober.answer("10.0.0.2", new Observation.TcpFailure("refused"));
-        world.want(Specs.BASE.at("10.0.0.1", "10.0.0.2")).seconds(5);
+        world.want(Specs.BASE.limits(2, 5, 2, 3).at("10.0.0.1", "10.0.0.2")).seconds(1);
+        assertThat(status("10.0.0.2")).as("mostly healthy").isEqualTo(1);
+        world.seconds(4);
 
         assertThat(status("10.0.0.1")).isEqualTo(1);
         assertThat(status("10.0.0.2")).isZero();

@@ -149,7 +149,7 @@ class HealthChecksEndpointTest {
     }
 
     @Test
-    void anUnknownResourceIsNotFoundInEitherFormat() {
+    void anUnknownResourceIsNotFoundInEitherFormat_HC142() {
         assertThat(endpoint.one(ReportFormat.JSON, new String[] {"x", "y"}).getStatus())
                 .isEqualTo(404);
         WebEndpointResponse<Object> page = endpoint.one(ReportFormat.HTML, new String[] {"<script>"});

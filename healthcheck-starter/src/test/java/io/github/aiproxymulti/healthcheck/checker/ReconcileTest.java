@@ -2,6 +2,7 @@ package io.github.aiproxymulti.healthcheck.checker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.aiproxymulti.healthcheck.CheckSpec;
 import io.github.aiproxymulti.healthcheck.HealthStatus;
 import io.github.aiproxymulti.healthcheck.HealthView;
 import io.github.aiproxymulti.healthcheck.Node;
@@ -80,6 +81,27 @@ class ReconcileTest {
         world.want(Specs.BASE.limits(2, 3, 30, 3).at(A)).seconds(20);
         assertThat(world.prober.times(B)).hasSize(5);
         assertThat(world.prober.times(A)).hasSize(25);
+    }
+
+    @Test
+    void stopsProbingWhatLeftOfEveryResourceWhoseChecksChangedToo_HC132_HC135() {
+        ResourceId other = new ResourceId("other");
+        world.engine.reconcile("test", Map.of(World.R, Specs.BASE.at(A, B), other, Specs.BASE.at(A, C)));
+        world.seconds(3);
+        assertThat(world.prober.times(B)).hasSize(3);
+        assertThat(world.prober.times(C)).hasSize(3);
+
+        CheckSpec changed = Specs.BASE.every(2, 2).at(A);
+        world.engine.reconcile("test", Map.of(World.R, changed, other, changed));
+        world.seconds(15);
+        assertThat(world.prober.times(B)).hasSize(3);
+        assertThat(world.prober.times(C)).hasSize(3);
+        int probes = world.prober.times(A).size();
+        assertThat(probes).isGreaterThan(6);
+
+        world.wantNothing().seconds(15);
+        assertThat(world.prober.times(A)).hasSize(probes);
+        assertThat(world.engine.views()).isEmpty();
     }
 
     @Test

@@ -55,7 +55,7 @@ class NettyProberTest {
     }
 
     @Test
-    void sendsExactlyTheConfiguredBytes_HC079() throws InterruptedException {
+    void sendsExactlyTheConfiguredBytes_HC079_HC080() throws InterruptedException {
         probe(
                 answering("HTTP/1.1 200 OK\r\n\r\n"),
                 check("GET", "/status?x=1", "", "User-Agent: curl/7.29.0"),

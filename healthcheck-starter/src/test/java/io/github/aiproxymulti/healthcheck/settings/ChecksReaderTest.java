@@ -81,7 +81,7 @@ class ChecksReaderTest {
     }
 
     @Test
-    void everySettingIsRead() {
+    void everySettingIsRead_HC166() {
         Checks checks = active(Map.ofEntries(
                 Map.entry("type", "https"),
                 Map.entry("timeout", 0.25),
@@ -149,7 +149,7 @@ class ChecksReaderTest {
     }
 
     @Test
-    void headersMayBeAMapOfNamesToOneOrSeveralValues() {
+    void headersMayBeAMapOfNamesToOneOrSeveralValues_HC082() {
         Map<String, Object> headers = new TreeMap<>(Map.of("A", "1", "B", List.of("2", "3")));
 
         assertThat(active(Map.of("req_headers", headers)).active().headers()).containsExactly("A: 1", "B: 2", "B: 3");
@@ -163,6 +163,14 @@ class ChecksReaderTest {
     @Test
     void nullCountsAsAbsent() {
         assertThat(active(Collections.singletonMap("host", null))).isEqualTo(new Checks(OFF, null));
+    }
+
+    @Test
+    void activeAloneAndBothTogetherAreAccepted_HC011() {
+        assertThat(active(Map.of("healthy", Map.of())).passive()).isNull();
+        assertThat(read(Map.of("active", Map.of("healthy", Map.of()), "passive", Map.of("healthy", Map.of())))
+                        .passive())
+                .isEqualTo(new PassiveCheck(PassiveCheck.Healthy.DEFAULT, null));
     }
 
     @Test
