@@ -133,9 +133,7 @@ public final class RequestLimits implements Gate {
         List<Demand> demands = limits.demands(request.request(), plan, quotas);
         Grant wanted = new Grant(plan.name(), quotas, demands, budgets, name);
         if (quotas.isEmpty()) {
-            if (limits.config().headers().openAi()) {
-                OpenAiHeaders.tellNothing(request.side());
-            }
+            Shown.nothing(limits.config().headers(), request.side());
             grant = wanted;
             return Mono.just(Optional.empty());
         }

@@ -30,6 +30,13 @@ final class Shown {
         }
     }
 
+    /** Tells that nothing limits the instance. */
+    static void nothing(LimitHeaders headers, RequestSide side) {
+        if (headers.openAi()) {
+            OpenAiHeaders.tellNothing(side);
+        }
+    }
+
     /** Keys are made of digests and instance names; only the latter can hold anything special. */
     private static String escaped(String key) {
         return key.replaceAll("[\"\\\\\\p{Cntrl}]", "?");
