@@ -64,7 +64,16 @@ public final class ConfText {
         return object;
     }
 
+    /** An exponent may be too large even for exact numbers, and that is no error of the text to its parser. */
     private static JsonNode read(String text) {
+        try {
+            return readAny(text);
+        } catch (NumberFormatException tooLarge) {
+            throw invalid("not readable (expected: numbers with exponents that can be held)");
+        }
+    }
+
+    private static JsonNode readAny(String text) {
         InvalidConfigException asJson = null;
         if (text.stripLeading().startsWith("{")) {
             try {
