@@ -208,6 +208,7 @@ class ArchitectureTest {
             "AttemptFacts",
             "Attempts",
             "BodyCollector",
+            "BodySplice",
             "Busy",
             "ByteTail",
             "ChatChunks",

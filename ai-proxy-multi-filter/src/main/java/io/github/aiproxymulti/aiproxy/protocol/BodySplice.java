@@ -1,11 +1,11 @@
 package io.github.aiproxymulti.aiproxy.protocol;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /**
@@ -14,19 +14,27 @@ import tools.jackson.core.io.JsonStringEncoder;
  */
 public final class BodySplice {
 
+    private static final byte[] COMMA = {','};
+    private static final byte[] QUOTE = {'"'};
+    private static final byte[] QUOTE_COLON = {'"', ':'};
+
     private final byte[] body;
     private final MemberTable members;
     private final Map<String, byte[]> set;
     private final Set<String> remove;
-    private final ByteArrayOutputStream out;
 
-    private BodySplice(byte[] body, RequestScan scan, Map<String, byte[]> set, Set<String> remove) {
+    /** Where to; null for the first of two passes, which only counts, so that a large body is written once and into place. */
+    private final byte @Nullable [] out;
+
+    private int at;
+
+    private BodySplice(
+            byte[] body, RequestScan scan, Map<String, byte[]> set, Set<String> remove, byte @Nullable [] out) {
         this.body = body;
         this.members = scan.members();
         this.set = set;
         this.remove = remove;
-        int added = set.values().stream().mapToInt(value -> value.length + 32).sum();
-        this.out = new ByteArrayOutputStream(body.length + added);
+        this.out = out;
     }
 
     /**
@@ -43,10 +51,16 @@ public final class BodySplice {
         if (scan.root() != JsonKind.OBJECT || (set.isEmpty() && remove.isEmpty())) {
             return body;
         }
-        return new BodySplice(body, scan, set, remove).run(scan.rootEnd() - 1);
+        byte[] spliced = new byte[new BodySplice(body, scan, set, remove, null).run(scan.rootEnd() - 1)];
+        int written = new BodySplice(body, scan, set, remove, spliced).run(scan.rootEnd() - 1);
+        if (written != spliced.length) {
+            throw new IllegalStateException("the passes over a body disagree");
+        }
+        return spliced;
     }
 
-    private byte[] run(int closingBrace) {
+    /** How long it has become. */
+    private int run(int closingBrace) {
         int count = members.size();
         copy(0, count == 0 ? closingBrace : members.start(0));
         Map<String, byte[]> toAppend = new LinkedHashMap<>(set);
@@ -67,26 +81,26 @@ public final class BodySplice {
                 copy(members.start(i), members.valueEnd(i));
             } else {
                 copy(members.start(i), members.valueStart(i));
-                out.writeBytes(value);
+                write(value);
                 toAppend.remove(members.name(i));
             }
         }
         append(toAppend, first);
         copy(count == 0 ? closingBrace : members.valueEnd(count - 1), body.length);
-        return out.toByteArray();
+        return at;
     }
 
     private void append(Map<String, byte[]> added, boolean nothingBefore) {
         boolean first = nothingBefore;
         for (Map.Entry<String, byte[]> member : added.entrySet()) {
             if (!first) {
-                out.write(',');
+                write(COMMA);
             }
             first = false;
-            out.write('"');
-            out.writeBytes(quoted(member.getKey()));
-            out.writeBytes(new byte[] {'"', ':'});
-            out.writeBytes(member.getValue());
+            write(QUOTE);
+            write(quoted(member.getKey()));
+            write(QUOTE_COLON);
+            write(member.getValue());
         }
     }
 
@@ -95,6 +109,17 @@ public final class BodySplice {
     }
 
     private void copy(int from, int to) {
-        out.write(body, from, to - from);
+        write(body, from, to - from);
+    }
+
+    private void write(byte[] bytes) {
+        write(bytes, 0, bytes.length);
+    }
+
+    private void write(byte[] bytes, int from, int length) {
+        if (out != null) {
+            System.arraycopy(bytes, from, out, at, length);
+        }
+        at += length;
     }
 }
