@@ -121,8 +121,10 @@ final class RedisBudgets implements Budgets {
 
     @SuppressWarnings("rawtypes")
     private Mono<List<Long>> run(RedisScript<List> script, List<String> keys, List<String> arguments, Duration bound) {
+        boolean settlement = script.equals(Scripts.SETTLE);
         return Mono.defer(() -> {
-            if (trouble.isPresent()) {
+            // Nobody waits for a settlement, and one that is not even tried is lost.
+            if (trouble.isPresent() && !settlement) {
                 // Whether it is over is tried beside the requests, so that none of them waits for the answer.
                 if (trouble.mayTry()) {
                     tryAgain(bounds.ask());
@@ -131,7 +133,7 @@ final class RedisBudgets implements Budgets {
             }
             return link.run(script, keys, arguments)
                     .timeout(bound, bounds.timer())
-                    .doOnNext(answer -> heard(answer, script.equals(Scripts.SETTLE)))
+                    .doOnNext(answer -> heard(answer, settlement))
                     .onErrorMap(this::failed);
         });
     }
@@ -149,7 +151,9 @@ final class RedisBudgets implements Budgets {
 
     private BudgetsUnavailableException failed(Throwable error) {
         String why = reason(error);
-        trouble.failed(why);
+        if (!trouble.isPresent()) {
+            trouble.failed(why);
+        }
         return new BudgetsUnavailableException(why);
     }
 

@@ -264,6 +264,23 @@ class RedisBudgetsTest {
     }
 
     @Test
+    void whatWasUsedIsChargedAlthoughTheAnswerIsTooSlowForRequests() {
+        try (Tunnel tunnel = new Tunnel(redis.port())) {
+            Budgets budgets = budgets(tunnel.port());
+            warm(budgets);
+            tunnel.delay(150);
+            for (int i = 0; i < 5; i++) {
+                assertThat(fails(budgets)).isEqualTo(1);
+            }
+
+            charge(budgets, "k", 10);
+
+            assertThat(commands.get(key("k"))).isEqualTo("10");
+            assertThat(heard).containsExactly("down");
+        }
+    }
+
+    @Test
     void comesBackByItselfAfterACutAndSaysSoOnce() {
         try (Tunnel tunnel = new Tunnel(redis.port())) {
             Budgets budgets = budgets(tunnel.port());
