@@ -82,6 +82,8 @@ record SourceText(JsonNode tree, boolean yaml) {
         } catch (JacksonException e) {
             TokenStreamLocation at = e.getLocation();
             throw unreadable("JSON", at == null ? 0 : at.getLineNr(), at == null ? 0 : at.getColumnNr());
+        } catch (NumberFormatException tooLarge) {
+            throw unreadable("JSON with exponents that can be held", 0, 0);
         }
     }
 

@@ -59,6 +59,14 @@ class ImportApisixTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {"{\"routes\": [{\"priority\": 0e9999999999999}]}", "routes:\n  - priority: 1.0e9999999999999\n"})
+    void aNumberWithAnExponentThatCannotBeHeldEndsInOneLine(String text, @TempDir Path folder) throws IOException {
+        assertThat(run(written(folder, text))).isBetween(1, 2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).doesNotContain("Exception");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "--out", "a b", "a --out", "a --out b --out c", "a --unknown", "/no/such/file", "/"})
     void aCommandLineThatIsNotUsableIsRefused(String line) {
         assertThat(run(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(2);
