@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -91,7 +92,7 @@ class SharedRoutesTest {
 
         List<String> live() {
             List<String> ids = routes.getRouteDefinitions()
-                    .map(RouteDefinition::getId)
+                    .map(route -> Objects.requireNonNull(route.getId()))
                     .collectList()
                     .block(PATIENCE);
             return ids == null ? List.of() : ids;
