@@ -8,12 +8,11 @@ final class RouteScripts {
     /** What scripts that write answer when they do not, because something later is there. */
     static final long STALE = 0;
 
-    /** Takes away what is under our keys and of another kind, and reads a number only where it is one of ours. */
-    private static final String OWN = """
-            local swept = 0
-            for i, kind in ipairs({'hash', 'string'}) do
+    /** Reads a number only where it is one of ours. */
+    private static final String READING = """
+            local function foreign(i)
               local there = redis.call('TYPE', KEYS[i]).ok
-              if there ~= kind and there ~= 'none' then swept = swept + redis.call('DEL', KEYS[i]) end
+              return there ~= ({'hash', 'string'})[i] and there ~= 'none'
             end
             local function number(text)
               return text and string.match(text, '^%d+$') and #text <= 15 and tonumber(text) or nil
@@ -27,13 +26,24 @@ final class RouteScripts {
             end
             """;
 
-    /** The number of the latest change; 0 when there is none that is ours. */
-    static final RedisScript<Long> REVISION =
-            RedisScript.of(OWN + "return number(redis.call('GET', KEYS[2])) or 0", Long.class);
+    /** Takes away what is under our keys and of another kind. */
+    private static final String OWN = READING + """
+            local swept = 0
+            for i = 1, 2 do
+              if foreign(i) then swept = swept + redis.call('DEL', KEYS[i]) end
+            end
+            """;
+
+    /** The number of the latest change; 0 when there is none that is ours, -1 when there is something to sweep, and to count. */
+    static final RedisScript<Long> REVISION = RedisScript.of(READING + """
+            if foreign(1) or foreign(2) then return -1 end
+            return number(redis.call('GET', KEYS[2])) or 0
+            """, Long.class);
 
     /** The mark of one route; empty when there is none. Argument: route. */
-    static final RedisScript<String> MARK =
-            RedisScript.of(OWN + "return redis.call('HGET', KEYS[1], ARGV[1]) or ''", String.class);
+    static final RedisScript<String> MARK = RedisScript.of(READING + """
+            return not foreign(1) and redis.call('HGET', KEYS[1], ARGV[1]) or ''
+            """, String.class);
 
     /** Takes away what is under our keys and not ours, and says how much that was. */
     static final RedisScript<Long> SWEEP = RedisScript.of(OWN + """
