@@ -2,14 +2,9 @@ package io.github.aiproxymulti.gateway;
 
 import static io.github.aiproxymulti.gateway.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.groups.Tuple.tuple;
 
-import io.github.aiproxymulti.aiproxy.observe.genai.GenAiContext;
 import io.github.aiproxymulti.mockllm.Faults;
 import io.github.aiproxymulti.mockllm.MockLlm;
-import io.micrometer.observation.Observation;
-import io.micrometer.observation.ObservationHandler;
-import io.micrometer.observation.ObservationRegistry;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.InetAddress;
@@ -19,7 +14,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -59,28 +53,6 @@ class DashboardTest extends EndToEnd {
                 assertThat(query.unknown()).as(query.text()).isEmpty();
             });
         });
-    }
-
-    @Test
-    void theAttemptsOfARequestAreObservedUnderTheServersObservation() {
-        List<GenAiContext> ended = new CopyOnWriteArrayList<>();
-        MockLlm bad = mock("bad");
-        bad.faults(Faults.none().status(503));
-        String route = route(
-                Conf.of(Conf.on(bad, "'priority': 20"), Conf.on(mock("good"))).fallback("http_5xx"));
-        gateway().bean(ObservationRegistry.class).observationConfig().observationHandler(new Ended(route, ended));
-
-        assertThat(chat(route).statusCode()).isEqualTo(200);
-
-        eventually(() -> assertThat(ended).hasSize(2));
-        assertThat(ended)
-                .extracting(GenAiContext::instance, GenAiContext::errorType)
-                .containsExactly(tuple("bad", "503"), tuple("good", null));
-        assertThat(ended).allSatisfy(span -> {
-            assertThat(span.getParentObservation()).isNotNull();
-            assertThat(span.getParentObservation().getContextView().getName()).isEqualTo("http.server.requests");
-        });
-        assertThat(ended.get(0).getParentObservation()).isSameAs(ended.get(1).getParentObservation());
     }
 
     /** One instance without quota and one that fails until its circuit opens. */
@@ -186,22 +158,6 @@ class DashboardTest extends EndToEnd {
 
         private List<String> labels() {
             return SHOWN.matcher(words).results().map(found -> found.group(1)).toList();
-        }
-    }
-
-    /** Keeps the attempts of one route. */
-    private record Ended(String route, List<GenAiContext> ended) implements ObservationHandler<GenAiContext> {
-
-        @Override
-        public void onStop(GenAiContext context) {
-            if (context.routeId().equals(route)) {
-                ended.add(context);
-            }
-        }
-
-        @Override
-        public boolean supportsContext(Observation.Context context) {
-            return context instanceof GenAiContext;
         }
     }
 }
