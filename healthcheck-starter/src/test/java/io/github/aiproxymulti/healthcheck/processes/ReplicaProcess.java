@@ -32,8 +32,9 @@ public final class ReplicaProcess {
 
     private ReplicaProcess() {}
 
-    /** Runs until it is killed. */
+    /** Runs until it is killed, or until nobody is there who reads what it says. */
     public static void main(String[] args) {
+        ProcessHandle parent = ProcessHandle.current().parent().orElseThrow();
         Map<String, Object> settings = new HashMap<>(Map.of(
                 "replicas.enabled", "true",
                 "replicas.lease", "2s",
@@ -56,8 +57,10 @@ public final class ReplicaProcess {
         HealthInspector inspector = context.getBean(HealthInspector.class);
         Long last = Flux.interval(Duration.ofMillis(200))
                 .doOnNext(tick -> System.out.println(line(store.status(), inspector)))
+                .takeWhile(tick -> parent.isAlive() && !System.out.checkError())
                 .blockLast();
-        throw new IllegalStateException("ended at " + last);
+        System.err.println("nobody is left at tick " + last);
+        Runtime.getRuntime().halt(1);
     }
 
     private static String line(SharingStatus status, HealthInspector inspector) {
