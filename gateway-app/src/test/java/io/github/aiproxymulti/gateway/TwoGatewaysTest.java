@@ -31,7 +31,11 @@ import tools.jackson.databind.json.JsonMapper;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TwoGatewaysTest extends EndToEnd {
 
+    /** Within which a change of routes lives everywhere; shown where a machine is kept free for it. */
     private static final Duration LIVE = Duration.ofSeconds(2);
+
+    /** For what comes to pass, however busy the machine is; nothing is promised of how soon. */
+    private static final Duration PATIENT = Duration.ofSeconds(30);
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Eventually.PATIENCE).build();
@@ -64,27 +68,45 @@ class TwoGatewaysTest extends EndToEnd {
 
     @Test
     void shareRoutesWrittenThroughTheActuatorAndTheHealthOfTheirInstances() {
+        share(Eventually.PATIENCE);
+    }
+
+    @Test
+    @Tag("proof")
+    void shareRoutesWithinTwoSeconds() {
+        share(LIVE);
+    }
+
+    private void share(Duration live) {
         MockLlm sick = mock("sick");
         MockLlm well = mock("well");
         sick.faults(Faults.none().healthStatus(500));
         post(first, "shared", Conf.of(Conf.on(sick, Conf.CHECKS), Conf.on(well, Conf.CHECKS)));
-        within(LIVE, () -> assertThat(ask(first, "shared")).isEqualTo(200));
-        within(LIVE, () -> assertThat(ask(second, "shared")).isEqualTo(200));
-        eventually(() -> assertThat(isUsable(first, "shared/sick")).isFalse());
-        eventually(() -> assertThat(isUsable(second, "shared/sick")).isFalse());
+        within(live, () -> assertThat(ask(first, "shared")).isEqualTo(200));
+        within(live, () -> assertThat(ask(second, "shared")).isEqualTo(200));
+        within(PATIENT, () -> assertThat(isUsable(first, "shared/sick")).isFalse());
+        within(PATIENT, () -> assertThat(isUsable(second, "shared/sick")).isFalse());
 
         long before = well.probeCount();
+        long begin = System.nanoTime();
         LockSupport.parkNanos(Duration.ofSeconds(5).toNanos());
-        assertThat(well.probeCount() - before).as("the traffic of one").isBetween(4L, 6L);
+        long probed = well.probeCount() - before;
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        assertThat(probed).as("the traffic of one; of two it were 10 in 5 s").isBetween(3L, Math.round(seconds * 1.4));
 
         post(second, "shared", Conf.of(Conf.on(sick, "'weight': 5", Conf.CHECKS), Conf.on(well, Conf.CHECKS)));
         LockSupport.parkNanos(LIVE.toNanos());
         assertThat(isUsable(first, "shared/sick")).as("health is kept").isFalse();
 
         delete(second, "shared");
-        within(LIVE, () -> assertThat(ask(first, "shared")).isEqualTo(404));
-        within(LIVE, () -> assertThat(ask(second, "shared")).isEqualTo(404));
-        eventually(() -> assertThat(first.bean(HealthCheckers.class).views()).isEmpty());
+        within(live, () -> assertThat(ask(first, "shared")).isEqualTo(404));
+        within(live, () -> assertThat(ask(second, "shared")).isEqualTo(404));
+        within(
+                PATIENT,
+                () -> assertThat(first.bean(HealthCheckers.class).views()).isEmpty());
+        within(
+                PATIENT,
+                () -> assertThat(second.bean(HealthCheckers.class).views()).isEmpty());
         long probes = well.probeCount();
         LockSupport.parkNanos(Duration.ofSeconds(3).toNanos());
         assertThat(well.probeCount()).as("silent").isEqualTo(probes);
@@ -120,9 +142,9 @@ class TwoGatewaysTest extends EndToEnd {
         MockLlm well = mock("well");
         sick.faults(Faults.none().healthStatus(500));
         post(first, "troubled", Conf.of(Conf.on(sick, Conf.CHECKS), Conf.on(well, Conf.CHECKS)));
-        eventually(() -> assertThat(ask(second, "troubled")).isEqualTo(200));
-        eventually(() -> assertThat(isUsable(first, "troubled/sick")).isFalse());
-        eventually(() -> assertThat(isUsable(second, "troubled/sick")).isFalse());
+        within(PATIENT, () -> assertThat(ask(second, "troubled")).isEqualTo(200));
+        within(PATIENT, () -> assertThat(isUsable(first, "troubled/sick")).isFalse());
+        within(PATIENT, () -> assertThat(isUsable(second, "troubled/sick")).isFalse());
         long before = sick.requestCount();
         try (Load load = new Load(perSecond)) {
             firstLine.hold();
@@ -138,8 +160,6 @@ class TwoGatewaysTest extends EndToEnd {
             redis = start();
             converged();
             pause(Duration.ofSeconds(2), load);
-            assertThat(load.failed.get()).isZero();
-            assertThat(load.done.get()).isPositive();
             assertThat(sick.requestCount()).as("known to be down all along").isEqualTo(before);
             System.out.println("requests=" + load.done.get() + " failed=" + load.failed.get());
         }
@@ -148,8 +168,12 @@ class TwoGatewaysTest extends EndToEnd {
     }
 
     private void pause(Duration time, Load load) {
+        int before = load.done.get();
         LockSupport.parkNanos(time.toNanos());
         assertThat(load.failed.get()).isZero();
+        assertThat(load.done.get() - before)
+                .as("a tenth of what an idle machine would send: the load goes on")
+                .isGreaterThanOrEqualTo((int) (load.perSecond * time.toSeconds() / 10));
     }
 
     private void heal() {
@@ -159,7 +183,7 @@ class TwoGatewaysTest extends EndToEnd {
     }
 
     private void converged() {
-        eventually(() -> {
+        within(PATIENT, () -> {
             assertThat(first.bean(SharedHealthStore.class).status().connected()).isTrue();
             assertThat(second.bean(SharedHealthStore.class).status().connected())
                     .isTrue();
@@ -174,20 +198,30 @@ class TwoGatewaysTest extends EndToEnd {
         private final AtomicInteger done = new AtomicInteger();
         private final AtomicInteger failed = new AtomicInteger();
         private final AtomicBoolean ended = new AtomicBoolean();
+        private final int perSecond;
         private final Thread thread;
 
         Load(int perSecond) {
+            this.perSecond = perSecond;
             thread = new Thread(() -> run(1_000_000_000L / perSecond), "load");
             thread.start();
         }
 
         private void run(long pause) {
             for (int i = 0; !ended.get(); i++) {
-                if (ask(i % 2 == 0 ? first : second, "troubled") != 200) {
+                if (!isAnswered(i % 2 == 0 ? first : second)) {
                     failed.incrementAndGet();
                 }
                 done.incrementAndGet();
                 LockSupport.parkNanos(pause);
+            }
+        }
+
+        private boolean isAnswered(TestGateway gateway) {
+            try {
+                return ask(gateway, "troubled") == 200;
+            } catch (AssertionError noAnswer) {
+                return false;
             }
         }
 
