@@ -3,6 +3,7 @@ package io.github.aiproxymulti.benchmarks;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.ServerSocket;
@@ -46,7 +47,9 @@ public final class BenchmarksMain {
     }
 
     private static void run(Options options) throws IOException, InterruptedException {
-        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        // Daemons, so that a failed run ends with its exception and a code that is not zero.
+        EventLoopGroup loops =
+                new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("load", true), NioIoHandler.newFactory());
         String self = System.getProperty("java.class.path");
         int port = freePort();
         try (Child upstream = Child.java(List.of("-Xmx256m", "-jar", self, "upstream"), ProcessBuilder.Redirect.PIPE)) {

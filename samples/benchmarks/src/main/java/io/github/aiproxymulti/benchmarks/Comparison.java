@@ -131,6 +131,10 @@ final class Comparison {
     private void memory(Target route, Result result) throws InterruptedException, IOException {
         GatewayMeter.Held before = meter.held();
         PacedStreams.Seen seen = PacedStreams.run(loops, route, effort.manyStreams(), effort.manyStreams());
+        if (seen.failed() > 0) {
+            throw new IllegalStateException(route.name() + ": " + seen.failed() + " failed streams of "
+                    + effort.manyStreams() + ", so that stalls say nothing");
+        }
         GatewayMeter.Held after = meter.held();
         result.with("stalls of " + effort.manyStreams() + " streams", (double) seen.stalls())
                 .with("heap MB before", before.heapBytes() / 1e6)
