@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
@@ -15,6 +17,7 @@ import org.yaml.snakeyaml.Yaml;
 class ManifestsTest {
 
     private static final Path HERE = Path.of("");
+    private static final Path GATEWAY_CONFIG = Path.of("../../gateway-app/src/main/resources/application.yml");
 
     @Test
     void everyResourceOfTheKustomizationIsThereAndOfAKindThatIsNamedOnce() throws IOException {
@@ -39,14 +42,77 @@ class ManifestsTest {
 
     @Test
     void theGatewayIsNotRootAndHasALongerGraceThanItsStreams() throws IOException {
-        Map<String, Object> gateway = all(HERE.resolve("kubernetes/gateway.yaml")).stream()
-                .filter(resource -> at(resource, "kind").equals("Deployment"))
-                .findFirst()
-                .orElseThrow();
-        assertThat(at(gateway, "spec", "template", "spec", "securityContext", "runAsNonRoot"))
+        Object pod = at(gateway("Deployment"), "spec", "template", "spec");
+        assertThat(at(pod, "securityContext", "runAsNonRoot")).isEqualTo(true);
+        int stop = seconds(at(one(GATEWAY_CONFIG), "spring", "lifecycle", "timeout-per-shutdown-phase"));
+        int preStop = (Integer) at(container(), "lifecycle", "preStop", "sleep", "seconds");
+        assertThat((Integer) at(pod, "terminationGracePeriodSeconds")).isGreaterThan(preStop + stop);
+        Map<String, Object> compose = one(HERE.resolve("compose.yaml"));
+        assertThat(seconds(at(compose, "services", "gateway-1", "stop_grace_period")))
+                .isGreaterThan(stop);
+    }
+
+    @Test
+    void probesAskWhatTheGatewayAnswersAtAPortThatItHas() throws IOException {
+        Map<?, ?> port = (Map<?, ?>) ((List<?>) at(container(), "ports")).get(0);
+        assertThat(Files.readString(HERE.resolve("Dockerfile"))).contains("EXPOSE " + at(port, "containerPort"));
+        Map<String, Object> config = one(GATEWAY_CONFIG);
+        assertThat(at(config, "management", "endpoint", "health", "probes", "enabled"))
                 .isEqualTo(true);
-        assertThat((Integer) at(gateway, "spec", "template", "spec", "terminationGracePeriodSeconds"))
-                .isGreaterThan(30);
+        assertThat(at(config, "management", "endpoints", "web", "exposure", "include")
+                        .toString()
+                        .split(","))
+                .contains("health");
+        Map<String, String> paths = Map.of(
+                "startupProbe", "/actuator/health/liveness",
+                "livenessProbe", "/actuator/health/liveness",
+                "readinessProbe", "/actuator/health/readiness");
+        Object container = container();
+        paths.forEach((probe, path) -> {
+            assertThat(at(container, probe, "httpGet", "path")).as(probe).isEqualTo(path);
+            assertThat(at(container, probe, "httpGet", "port")).as(probe).isEqualTo(at(port, "name"));
+        });
+        Object service = ((List<?>) at(gateway("Service"), "spec", "ports")).get(0);
+        assertThat(at(service, "targetPort")).isEqualTo(at(port, "name"));
+    }
+
+    @Test
+    void theSecretIsTheOneThatTheReadmeMakesWithAllKeysOfTheRoutes() throws IOException {
+        Object secret = at(((List<?>) at(container(), "envFrom")).get(0), "secretRef", "name");
+        String command = "kubectl create secret generic " + secret + " ";
+        List<String> keys = Pattern.compile("\\$env://(\\w+)")
+                .matcher(Files.readString(HERE.resolve("kubernetes/config/application.yml")))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+        assertThat(keys).isNotEmpty();
+        for (String file : List.of("README.md", "kubernetes/kustomization.yaml")) {
+            List<String> made = Files.readAllLines(HERE.resolve(file)).stream()
+                    .filter(line -> line.contains(command))
+                    .toList();
+            assertThat(made).as(file).hasSize(1);
+            assertThat(keys)
+                    .as(file)
+                    .allSatisfy(key -> assertThat(made.get(0)).contains("--from-literal=" + key + "="));
+        }
+    }
+
+    @Test
+    void configurationComesFromTheMapThatIsGenerated() throws IOException {
+        Map<String, Object> kustomization = one(HERE.resolve("kubernetes/kustomization.yaml"));
+        Object generated = at(((List<?>) at(kustomization, "configMapGenerator")).get(0), "name");
+        Object volume = ((List<?>) at(gateway("Deployment"), "spec", "template", "spec", "volumes")).get(0);
+        assertThat(at(volume, "configMap", "name")).isEqualTo(generated);
+    }
+
+    @Test
+    void theAutoscalerAloneSaysHowManyGatewaysThereAre() throws IOException {
+        Map<String, Object> deployment = gateway("Deployment");
+        Object target = at(gateway("HorizontalPodAutoscaler"), "spec", "scaleTargetRef");
+        assertThat(at(target, "apiVersion")).isEqualTo(at(deployment, "apiVersion"));
+        assertThat(at(target, "kind")).isEqualTo(at(deployment, "kind"));
+        assertThat(at(target, "name")).isEqualTo(at(deployment, "metadata", "name"));
+        assertThat(((Map<?, ?>) at(deployment, "spec")).containsKey("replicas")).isFalse();
     }
 
     @Test
@@ -65,6 +131,21 @@ class ManifestsTest {
                 .contains("--uid 10001")
                 .contains("USER 10001");
         assertThat(Files.readString(HERE.resolve("kubernetes/gateway.yaml"))).contains("runAsUser: 10001");
+    }
+
+    private static Map<String, Object> gateway(String kind) throws IOException {
+        return all(HERE.resolve("kubernetes/gateway.yaml")).stream()
+                .filter(resource -> at(resource, "kind").equals(kind))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Object container() throws IOException {
+        return ((List<?>) at(gateway("Deployment"), "spec", "template", "spec", "containers")).get(0);
+    }
+
+    private static int seconds(Object duration) {
+        return Math.toIntExact(Duration.parse("PT" + duration).toSeconds());
     }
 
     private static Object at(Object node, String... path) {
