@@ -37,7 +37,12 @@ record Gateway(String name, Process process, int port) implements AutoCloseable 
                 .start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         Gateway gateway = new Gateway(name, process, port);
-        gateway.awaitReady();
+        try {
+            gateway.awaitReady();
+        } catch (IOException | RuntimeException failed) {
+            gateway.kill();
+            throw failed;
+        }
         return gateway;
     }
 
