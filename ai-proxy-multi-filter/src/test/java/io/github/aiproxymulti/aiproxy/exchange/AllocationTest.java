@@ -122,9 +122,9 @@ class AllocationTest {
                     picker.pick(one, hash[0] += 0x9E3779B9);
                 }
             });
-            assertThat(bytes / attempts.length)
-                    .as(picker.getClass().getSimpleName())
-                    .isZero();
+            assertThat(bytes)
+                    .as("a tenth of a byte per pick: %s", picker.getClass().getSimpleName())
+                    .isLessThan(attempts.length / 10);
         }
     }
 
