@@ -9,7 +9,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -139,6 +138,7 @@ class ManagementPortTest {
 
     private static String dump(String browser) throws IOException, InterruptedException {
         Path profile = Files.createTempDirectory("browser");
+        Path page = Files.createTempFile("page", ".html");
         Process process = new ProcessBuilder(
                         browser,
                         "--headless",
@@ -154,13 +154,14 @@ class ManagementPortTest {
                         "--dump-dom",
                         "http://127.0.0.1:" + port + "/manage/aiproxy")
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectOutput(page.toFile())
                 .start();
         try {
-            String shown = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            return shown;
+            return Files.readString(page);
         } finally {
             process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+            Files.deleteIfExists(page);
             FileSystemUtils.deleteRecursively(profile);
         }
     }

@@ -192,6 +192,14 @@ final class CompleteReader {
     }
 
     private void note(UpstreamRequest request, byte[] bytes, int length, OpenAttempt attempt) {
+        try {
+            noteWhole(request, bytes, length, attempt);
+        } catch (RuntimeException defect) {
+            log.warn("an answer could not be metered; it is passed on all the same", defect);
+        }
+    }
+
+    private void noteWhole(UpstreamRequest request, byte[] bytes, int length, OpenAttempt attempt) {
         boolean wantsMarks = attempt.exchange().facts().wantsMarks();
         ProtocolCodec codec = ProtocolCodecs.of(request.clientProtocol());
         SkimmedAnswer skimmed = wantsText ? null : codec.skim(bytes, length);

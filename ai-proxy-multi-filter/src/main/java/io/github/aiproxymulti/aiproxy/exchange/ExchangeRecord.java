@@ -194,6 +194,7 @@ public final class ExchangeRecord {
         attempts.add(attempt);
         facts = known;
         said(null, () -> null, null, false);
+        toolCalls = false;
         bytes = 0;
         firstTokenMillis = 0;
         responseMillis = 0;
@@ -243,8 +244,6 @@ public final class ExchangeRecord {
     }
 
     private void changeLast(UnaryOperator<AttemptRecord> change) {
-        if (!attempts.isEmpty()) {
-            attempts.set(attempts.size() - 1, change.apply(attempts.get(attempts.size() - 1)));
-        }
+        lastAttempt().ifPresent(last -> attempts.set(attempts.size() - 1, change.apply(last)));
     }
 }

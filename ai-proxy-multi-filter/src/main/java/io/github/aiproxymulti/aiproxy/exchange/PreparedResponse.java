@@ -70,7 +70,9 @@ public final class PreparedResponse {
             long length,
             Supplier<? extends @Nullable ByteBuf> body,
             Runnable onRelease) {
-        Flux<ByteBuf> parts = Flux.from(Mono.fromSupplier(body));
+        // Who takes the body and goes away before asking for it has not been given it, so it is given back here.
+        Mono<ByteBuf> part = Mono.fromSupplier(body);
+        Flux<ByteBuf> parts = part.flux().doOnCancel(onRelease);
         return new PreparedResponse(status, contentType, length, Map.of(), false, false, parts, body, onRelease);
     }
 

@@ -49,6 +49,9 @@ public final class RequestLimits implements Gate {
 
     private int passedOver;
 
+    /** Whether the shared counters have kept this request waiting for nothing: they do so once. */
+    private boolean gone;
+
     /** Of the latest choice. It is given back by the attempt, or here if there never is one. */
     private Permit permit = Permit.NONE;
 
@@ -137,8 +140,10 @@ public final class RequestLimits implements Gate {
             grant = wanted;
             return Mono.just(Optional.empty());
         }
-        return budgets.ask(new Ask(request.routeId(), name, hold, demands))
-                .doOnCancel(() -> giveBackUnlessGranted(wanted))
+        Mono<Decision> asked = gone && budgets == counting.budgets()
+                ? Mono.error(new BudgetsUnavailableException("not asked again"))
+                : budgets.ask(new Ask(request.routeId(), name, hold, demands));
+        return asked.doOnCancel(() -> giveBackUnlessGranted(wanted))
                 .map(decision -> decided(decision, wanted))
                 .onErrorResume(BudgetsUnavailableException.class, gone -> unavailable(plan, wanted));
     }
@@ -164,6 +169,7 @@ public final class RequestLimits implements Gate {
     /** What was asked may have been granted all the same, only too late: it is given back as soon as that is possible. */
     private Mono<Optional<Refusal>> unavailable(InstancePlan plan, Grant wanted) {
         counting.listener().unavailable(request.routeId());
+        gone = true;
         giveBack(wanted);
         if (limits.config().degradation().local()) {
             double share = limits.config().degradation().share();

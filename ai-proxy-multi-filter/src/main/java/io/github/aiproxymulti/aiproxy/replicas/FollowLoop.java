@@ -85,7 +85,7 @@ final class FollowLoop implements Disposable {
         return state.asked()
                 ? Mono.empty()
                 : first.asMono()
-                        .timeout(times.timeout(), Mono.empty(), scheduler)
+                        .timeout(times.longestRetry(), Mono.empty(), scheduler)
                         .then();
     }
 
@@ -110,7 +110,7 @@ final class FollowLoop implements Disposable {
 
     private Mono<Void> round() {
         boolean due = polls.incrementAndGet() % READ_ALL_EVERY == 0 || !settled;
-        return revision.get()
+        return Mono.defer(revision)
                 .filter(number -> due || number != last)
                 .flatMap(number -> read.get().doOnNext(complete -> {
                     last = number;
@@ -135,7 +135,7 @@ final class FollowLoop implements Disposable {
 
     private void lost(Throwable error) {
         State before = state;
-        String problem = String.valueOf(error.getMessage());
+        String problem = reason(error);
         settled = false;
         boolean news = before.connected() || !before.asked();
         state = new State(false, problem, news ? now() : before.sinceMillis(), before.failures() + 1, true);
@@ -144,6 +144,13 @@ final class FollowLoop implements Disposable {
                     .addKeyValue("problem", problem)
                     .log("shared routes cannot be read, the last definitions stay: {}", problem);
         }
+    }
+
+    /** Messages of drivers may hold more than is anybody's business. */
+    private static String reason(Throwable error) {
+        return error instanceof IllegalStateException
+                ? String.valueOf(error.getMessage())
+                : error.getClass().getSimpleName();
     }
 
     private void arm() {

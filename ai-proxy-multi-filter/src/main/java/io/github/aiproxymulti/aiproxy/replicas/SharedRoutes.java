@@ -42,11 +42,10 @@ public final class SharedRoutes implements RouteDefinitionRepository, SmartLifec
     private final RouteStorage storage;
     private final RouteTimes times;
     private final Scheduler scheduler;
-    private final Runnable changed;
+    private final Announcements announcements;
     private final FollowLoop loop;
     private final AtomicBoolean started = new AtomicBoolean();
-    private final Disposable.Swap again = Disposables.swap();
-    private final Disposable.Composite running = Disposables.composite(again);
+    private final Disposable.Composite running = Disposables.composite();
 
     private final AtomicReference<RouteBook> book = new AtomicReference<>(RouteBook.EMPTY);
     private final AtomicReference<Counts> counts = new AtomicReference<>(Counts.NONE);
@@ -71,7 +70,8 @@ public final class SharedRoutes implements RouteDefinitionRepository, SmartLifec
         this.storage = storage;
         this.times = times;
         this.scheduler = scheduler;
-        this.changed = changed;
+        this.announcements = new Announcements(changed, scheduler, times.poll().dividedBy(2));
+        running.add(announcements);
         this.loop = new FollowLoop(times, scheduler, random, storage::revision, this::read);
     }
 
@@ -130,7 +130,7 @@ public final class SharedRoutes implements RouteDefinitionRepository, SmartLifec
                         .onRetryExhaustedThrow((retry, last) -> last.failure()))
                 .doOnNext(mark -> {
                     book.updateAndGet(before -> before.with(id, new Entry(mark, text)));
-                    announce();
+                    announcements.announce();
                 })
                 .then();
     }
@@ -188,7 +188,7 @@ public final class SharedRoutes implements RouteDefinitionRepository, SmartLifec
         count(counts -> counts.withForeign(stored.swept()
                 + stored.foreign().stream().filter(id -> !known.contains(id)).count()));
         if (merge.changed()) {
-            announce();
+            announcements.announce();
         }
         // What is only just being written looks as if it were lost: so it has to look so twice.
         Set<Repair> repeated =
@@ -218,12 +218,6 @@ public final class SharedRoutes implements RouteDefinitionRepository, SmartLifec
                 .filter(Optional::isEmpty)
                 .flatMap(none -> storage.save(storage.text(definition), 0, change(id)))
                 .onErrorResume(RouteConflictException.class, somebodyElse -> Mono.empty());
-    }
-
-    /** A refresh that is under way may end last, with what it had read before; so there is another one. */
-    private void announce() {
-        changed.run();
-        again.update(scheduler.schedule(changed, times.poll().toMillis() / 2, TimeUnit.MILLISECONDS));
     }
 
     private Change change(String id) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.aiproxymulti.aiproxy.fixtures.Buffers;
 import io.github.aiproxymulti.aiproxy.upstream.Payload;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.time.Duration;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
@@ -25,6 +26,16 @@ class PreparedResponseTest {
 
     private final AtomicInteger taken = new AtomicInteger();
     private final AtomicInteger released = new AtomicInteger();
+
+    @Test
+    void givesAWholeBodyBackWhenWhoTookItGoesAwayBeforeAskingForIt() {
+        PreparedResponse whole = PreparedResponse.whole(
+                200, null, 5, () -> Unpooled.wrappedBuffer(new byte[5]), released::incrementAndGet);
+
+        StepVerifier.create(whole.body(), 0).thenCancel().verify(SOON);
+
+        assertThat(released).hasValue(1);
+    }
 
     @Test
     void carriesAPayload() {

@@ -103,15 +103,21 @@ final class RedisBudgets implements Budgets {
 
     /** Connects ahead of the first request, and lets the server know the scripts, which asked of no counter do nothing. */
     void connect() {
-        tryAgain(bounds.settle());
-    }
-
-    private void tryAgain(Duration bound) {
-        link.connected()
+        tried(link.connected()
                 .then(link.run(Scripts.ASK, List.of(), List.of("", "0")))
                 .then(link.run(Scripts.SETTLE, List.of(), List.of("")))
-                .timeout(bound, bounds.timer())
-                .subscribe(answer -> trouble.succeeded(), failed -> trouble.failed(reason(failed)))
+                .timeout(bounds.settle(), bounds.timer()));
+    }
+
+    /** Whether a question like that of a request is answered in time again. */
+    private void tryAgain() {
+        tried(link.connected()
+                .then(link.run(Scripts.ASK, List.of(), List.of("", "0")))
+                .timeout(bounds.ask(), bounds.timer()));
+    }
+
+    private void tried(Mono<List<Long>> answer) {
+        answer.subscribe(good -> trouble.succeeded(), failed -> trouble.failed(reason(failed)))
                 .isDisposed();
     }
 
@@ -127,7 +133,7 @@ final class RedisBudgets implements Budgets {
             if (trouble.isPresent() && !settlement) {
                 // Whether it is over is tried beside the requests, so that none of them waits for the answer.
                 if (trouble.mayTry()) {
-                    tryAgain(bounds.ask());
+                    tryAgain();
                 }
                 return Mono.error(new BudgetsUnavailableException("Redis is in trouble"));
             }
