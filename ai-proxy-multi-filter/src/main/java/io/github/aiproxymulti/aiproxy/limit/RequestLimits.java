@@ -140,7 +140,7 @@ public final class RequestLimits implements Gate {
             grant = wanted;
             return Mono.just(Optional.empty());
         }
-        Mono<Decision> asked = gone && budgets == counting.budgets()
+        Mono<Decision> asked = gone && budgets.equals(counting.budgets())
                 ? Mono.error(new BudgetsUnavailableException("not asked again"))
                 : budgets.ask(new Ask(request.routeId(), name, hold, demands));
         return asked.doOnCancel(() -> giveBackUnlessGranted(wanted))
