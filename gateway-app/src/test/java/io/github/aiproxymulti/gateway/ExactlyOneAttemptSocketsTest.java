@@ -102,7 +102,7 @@ class ExactlyOneAttemptSocketsTest extends EndToEnd {
         Conf conf = Conf.of(talk.on(bad, 1), talk.on(good, 0))
                 .fallback("http_5xx")
                 .with("'timeout': "
-                        + Duration.ofMillis(fault == Fault.STALLED ? 250 : 20_000)
+                        + Duration.ofMillis(fault == Fault.STALLED ? 600 : 20_000)
                                 .toMillis())
                 .with("'attempts_header': true");
         String route = route(mode.isEmpty() ? conf : conf.with(mode));
