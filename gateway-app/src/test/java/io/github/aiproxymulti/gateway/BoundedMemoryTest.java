@@ -30,6 +30,9 @@ class BoundedMemoryTest extends EndToEnd {
     private static final int MUCH = 16 * MEGABYTE;
     private static final int SLACK = 4 * MEGABYTE;
 
+    /** One frame as large as may be, held twice, and one more in the pools. */
+    private static final long SOME_FRAMES = 3L * 16 * MEGABYTE + SLACK;
+
     private static final String MESSAGES = "{\"model\":\"claude\",\"max_tokens\":9,\"stream\":true,"
             + "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}";
     private static final String EVENT = "data: {\"id\":\"c\",\"choices\":[{\"delta\":{\"content\":\"" + "x".repeat(900)
@@ -107,13 +110,17 @@ class BoundedMemoryTest extends EndToEnd {
         String converse = "{\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"x\"}]}]}";
         long before = live();
 
-        try (RawClient client = new RawClient(gateway().port())) {
-            client.post(route, "/bedrock/converse", converse).head();
-            read(client, 15 * MEGABYTE);
+        for (int i = 0; i < 6; i++) {
+            try (RawClient client = new RawClient(gateway().port())) {
+                client.post(route, "/bedrock/converse", converse).head();
+                read(client, 15 * MEGABYTE);
 
-            assertThat(live() - before).as("held for one frame").isLessThan(16 * MEGABYTE * 2L + SLACK);
+                assertThat(live() - before).as("held with %d before it", i).isLessThan(SOME_FRAMES);
+            }
         }
-        Eventually.eventually(() -> assertThat(live() - before).as("after it").isLessThan(SLACK));
+        // Pools of buffers give back late, and the model's are here too; what six requests left behind would be twice
+        // that.
+        Eventually.eventually(() -> assertThat(live() - before).as("after them").isLessThan(SOME_FRAMES));
     }
 
     @Test
@@ -158,6 +165,7 @@ class BoundedMemoryTest extends EndToEnd {
         assertThat(Output.since(mark)).as("a client that goes away is no error").doesNotContain(" ERROR ");
     }
 
+    /** Half of what is read in between: the model's own buffers come and go in the same process. */
     private void assertBounded(String route, String path, String request) throws IOException {
         try (RawClient client = new RawClient(gateway().port())) {
             assertThat(client.post(route, path, request).head().status()).isEqualTo(200);
@@ -165,7 +173,7 @@ class BoundedMemoryTest extends EndToEnd {
             long early = live();
             read(client, MUCH);
 
-            assertThat(live() - early).as("held more after 16 MB more").isLessThan(SLACK);
+            assertThat(live() - early).as("held more after 16 MB more").isLessThan(MUCH / 2);
         }
     }
 
