@@ -132,7 +132,7 @@ abstract class EndToEnd {
             return http.send(
                     request.timeout(Eventually.PATIENCE.multipliedBy(2)).build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException failed) {
-            throw new AssertionError("no complete answer", failed);
+            throw new AssertionError("no complete answer: " + failed, failed);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new AssertionError(interrupted);

@@ -33,9 +33,14 @@ final class RawClient implements AutoCloseable {
 
     /** Sends a JSON request with a content length. */
     RawClient post(String route, String path, String body) throws IOException {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        return send("POST " + path + " HTTP/1.1\r\nHost: gateway.test\r\nContent-Type: application/json\r\n"
-                + EndToEnd.ROUTE + ": " + route + "\r\nContent-Length: " + bytes.length + "\r\n\r\n" + body);
+        return send(request(route, path, body));
+    }
+
+    /** The text of a JSON request with a content length. */
+    static String request(String route, String path, String body) {
+        int length = body.getBytes(StandardCharsets.UTF_8).length;
+        return "POST " + path + " HTTP/1.1\r\nHost: gateway.test\r\nContent-Type: application/json\r\n" + EndToEnd.ROUTE
+                + ": " + route + "\r\nContent-Length: " + length + "\r\n\r\n" + body;
     }
 
     RawClient send(String text) throws IOException {
@@ -55,6 +60,13 @@ final class RawClient implements AutoCloseable {
                     (earlier, later) -> earlier + ", " + later);
         }
         return new Head(Integer.parseInt(first[1]), headers);
+    }
+
+    /** Reads an answer with a content length, all of it. */
+    Head answer() throws IOException {
+        Head head = head();
+        in.skipNBytes(Long.parseLong(head.headers().getOrDefault("content-length", "0")));
+        return head;
     }
 
     /** The next chunk of a chunked body; empty at its proper end. */
