@@ -140,12 +140,17 @@ public final class RequestLimits implements Gate {
             grant = wanted;
             return Mono.just(Optional.empty());
         }
-        Mono<Decision> asked = gone && budgets.equals(counting.budgets())
-                ? Mono.error(new BudgetsUnavailableException("not asked again"))
-                : budgets.ask(new Ask(request.routeId(), name, hold, demands));
-        return asked.doOnCancel(() -> giveBackUnlessGranted(wanted))
+        if (gone && budgets.equals(counting.budgets())) {
+            return withoutCounters(plan, wanted);
+        }
+        return budgets.ask(new Ask(request.routeId(), name, hold, demands))
+                .doOnCancel(() -> giveBackUnlessGranted(wanted))
                 .map(decision -> decided(decision, wanted))
-                .onErrorResume(BudgetsUnavailableException.class, gone -> unavailable(plan, wanted));
+                .onErrorResume(BudgetsUnavailableException.class, unavailable -> {
+                    gone = true;
+                    giveBack(wanted); // It may have been granted all the same, only too late.
+                    return withoutCounters(plan, wanted);
+                });
     }
 
     private Optional<Refusal> decided(Decision decision, Grant wanted) {
@@ -166,11 +171,8 @@ public final class RequestLimits implements Gate {
         return limits.config().degradation().allow() ? Optional.empty() : Optional.of(new Refusal(UNRESOLVED, false));
     }
 
-    /** What was asked may have been granted all the same, only too late: it is given back as soon as that is possible. */
-    private Mono<Optional<Refusal>> unavailable(InstancePlan plan, Grant wanted) {
+    private Mono<Optional<Refusal>> withoutCounters(InstancePlan plan, Grant wanted) {
         counting.listener().unavailable(request.routeId());
-        gone = true;
-        giveBack(wanted);
         if (limits.config().degradation().local()) {
             double share = limits.config().degradation().share();
             List<Quota> shares =

@@ -4,7 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A request of which everything is known by one map: {@code header x}, {@code cookie x}, {@code argument x}, or a plain name. */
-record FakeSource(Map<String, String> facts) implements HashSource {
+public record FakeSource(Map<String, String> facts) implements HashSource {
 
     @Override
     public @Nullable String header(String name) {

@@ -12,20 +12,20 @@ import org.springframework.data.redis.core.script.RedisScript;
 final class Scripts {
 
     @SuppressWarnings("rawtypes") // the type of a script's answer is a class
-    static final RedisScript<List> ASK = load("ask.lua");
+    static final RedisScript<List> ASK = load("local writes = true\n", "ask.lua");
 
     @SuppressWarnings("rawtypes")
-    static final RedisScript<List> PEEK = load("peek.lua");
+    static final RedisScript<List> PEEK = load("local writes = false\n", "ask.lua");
 
     @SuppressWarnings("rawtypes")
-    static final RedisScript<List> SETTLE = load("settle.lua");
+    static final RedisScript<List> SETTLE = load("", "settle.lua");
 
     private Scripts() {}
 
     @SuppressWarnings("rawtypes")
-    private static RedisScript<List> load(String name) {
+    private static RedisScript<List> load(String before, String name) {
         try (InputStream in = Objects.requireNonNull(Scripts.class.getResourceAsStream(name), name)) {
-            return RedisScript.of(new String(in.readAllBytes(), StandardCharsets.UTF_8), List.class);
+            return RedisScript.of(before + new String(in.readAllBytes(), StandardCharsets.UTF_8), List.class);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
