@@ -76,7 +76,7 @@ public final class PreparedResponse {
         return new PreparedResponse(status, contentType, length, Map.of(), false, false, parts, body, onRelease);
     }
 
-    /** A stream that is still arriving. Each buffer is flushed to the client as it comes. */
+    /** A stream that is still arriving. What comes goes to the client at once. */
     static PreparedResponse streaming(
             int status, @Nullable String contentType, Flux<ByteBuf> body, Runnable onRelease) {
         return new PreparedResponse(status, contentType, -1, Map.of(), true, true, body, null, onRelease);
@@ -130,7 +130,7 @@ public final class PreparedResponse {
         return length;
     }
 
-    /** Whether each buffer is to be flushed as it comes. */
+    /** Whether what comes is to go to the client at once. */
     public boolean isStreaming() {
         return streaming;
     }

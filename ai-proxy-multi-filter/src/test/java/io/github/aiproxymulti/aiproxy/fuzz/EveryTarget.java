@@ -2,7 +2,7 @@ package io.github.aiproxymulti.aiproxy.fuzz;
 
 import java.util.Arrays;
 
-/** All targets in one process, which starts faster than six: the first byte says which one gets the rest. */
+/** All targets in one process, which starts faster than one for each: the first byte says which one gets the rest. */
 public final class EveryTarget {
 
     private EveryTarget() {}

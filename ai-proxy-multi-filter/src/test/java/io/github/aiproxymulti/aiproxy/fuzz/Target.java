@@ -13,6 +13,7 @@ enum Target {
     SSE(SseTarget.class, SseTarget::fuzzerTestOneInput),
     EVENT_STREAM(EventStreamTarget.class, EventStreamTarget::fuzzerTestOneInput),
     BODY(BodyTarget.class, BodyTarget::fuzzerTestOneInput),
+    ANSWER(AnswerTarget.class, AnswerTarget::fuzzerTestOneInput),
     CONVERT(ConvertTarget.class, ConvertTarget::fuzzerTestOneInput),
     CONVERT_STREAM(ConvertStreamTarget.class, ConvertStreamTarget::fuzzerTestOneInput),
     CONFIG(ConfigTarget.class, ConfigTarget::fuzzerTestOneInput);
