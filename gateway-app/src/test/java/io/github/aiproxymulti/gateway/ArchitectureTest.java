@@ -219,6 +219,7 @@ class ArchitectureTest {
             "FilterArgs",
             "FirstEventGate",
             "HealthEngineBuilder",
+            "HeldBody",
             "HeldBytes",
             "HostWatch",
             "JsonCursor",

@@ -60,7 +60,7 @@ final class AwsAuthorizer implements RequestAuthorizer {
         STALE.forEach(headers::remove);
         headers.set(HttpHeaderNames.HOST, host);
         try {
-            signer.sign(request.method(), uri, host, request.body(), credentials())
+            signer.sign(request.method(), uri, host, request.body().bytes(), credentials())
                     .forEach((name, values) -> headers.set(name.toLowerCase(Locale.ROOT), values));
         } catch (RuntimeException e) {
             // The message may quote a credential.

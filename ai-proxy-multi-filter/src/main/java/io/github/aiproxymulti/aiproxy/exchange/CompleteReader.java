@@ -15,7 +15,6 @@ import io.github.aiproxymulti.aiproxy.upstream.TransportFailure;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamRequest;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamResponse;
 import io.netty.buffer.ByteBuf;
-import java.util.Arrays;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -210,7 +209,7 @@ final class CompleteReader {
             attempt.exchange().said(skimmed.usage(), skimmed::rawUsage, null, skimmed.toolCall());
             return;
         }
-        WireJson.read(Arrays.copyOf(bytes, length)).ifPresent(answer -> {
+        WireJson.read(bytes, length).ifPresent(answer -> {
             if (wantsMarks) {
                 attempt.exchange().facts().marked(AnswerMarks.of(answer));
             }

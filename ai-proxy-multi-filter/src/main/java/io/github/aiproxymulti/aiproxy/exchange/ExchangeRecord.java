@@ -4,6 +4,7 @@ import io.github.aiproxymulti.aiproxy.config.Logging;
 import io.github.aiproxymulti.aiproxy.protocol.Protocol;
 import io.github.aiproxymulti.aiproxy.protocol.Usage;
 import io.github.aiproxymulti.aiproxy.upstream.ClientRequest;
+import io.github.aiproxymulti.aiproxy.upstream.RequestBody;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -205,8 +206,8 @@ public final class ExchangeRecord {
         endUser = user;
     }
 
-    void sends(byte[] body) {
-        prompt = logging.payloads() || facts.wantsTexts() ? body : null;
+    void sends(RequestBody body) {
+        prompt = logging.payloads() || facts.wantsTexts() ? body.bytes() : null;
     }
 
     void read(int count) {

@@ -1,5 +1,6 @@
 package io.github.aiproxymulti.aiproxy.exchange;
 
+import io.github.aiproxymulti.aiproxy.upstream.Scratch;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -41,7 +42,7 @@ final class HeldBytes {
         }
         try {
             int length = Math.toIntExact(size);
-            byte[] bytes = Scratch.atLeast(length);
+            byte[] bytes = Scratch.take(length);
             int at = 0;
             for (ByteBuf buffer : buffers) {
                 int count = buffer.readableBytes();
@@ -49,6 +50,7 @@ final class HeldBytes {
                 at += count;
             }
             eye.accept(bytes, length);
+            Scratch.giveBack(bytes);
         } finally {
             release();
         }

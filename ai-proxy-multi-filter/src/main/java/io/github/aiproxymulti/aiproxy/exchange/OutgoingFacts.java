@@ -4,6 +4,7 @@ import io.github.aiproxymulti.aiproxy.protocol.ProtocolCodecs;
 import io.github.aiproxymulti.aiproxy.protocol.RequestScan;
 import io.github.aiproxymulti.aiproxy.protocol.WireJson;
 import io.github.aiproxymulti.aiproxy.upstream.ClientRequest;
+import io.github.aiproxymulti.aiproxy.upstream.RequestBody;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamRequest;
 import tools.jackson.databind.JsonNode;
 
@@ -16,10 +17,10 @@ final class OutgoingFacts {
     private OutgoingFacts() {}
 
     static void note(ClientRequest client, UpstreamRequest outgoing, ExchangeRecord exchange) {
-        if (isSameArray(client.body(), outgoing.body()) || !mentionsAny(client.scan())) {
+        if (isSame(client.body(), outgoing.body()) || !mentionsAny(client.scan())) {
             return;
         }
-        WireJson.read(outgoing.body()).ifPresent(body -> {
+        outgoing.body().look(WireJson::read).ifPresent(body -> {
             JsonNode tools = body.path("tools");
             exchange.outgoing(
                     tools.isArray() ? tools.size() : 0,
@@ -27,9 +28,8 @@ final class OutgoingFacts {
         });
     }
 
-    @SuppressWarnings({"ArrayEquals", "ReferenceEquality"
-    }) // identity is the question: unchanged bytes are passed on as the very same array
-    private static boolean isSameArray(byte[] one, byte[] other) {
+    @SuppressWarnings("ReferenceEquality") // identity is the question: an unchanged body is passed on as the very same
+    private static boolean isSame(RequestBody one, RequestBody other) {
         return one == other;
     }
 

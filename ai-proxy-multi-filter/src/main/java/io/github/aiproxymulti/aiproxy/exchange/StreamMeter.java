@@ -9,6 +9,7 @@ import io.github.aiproxymulti.aiproxy.protocol.SseEvent;
 import io.github.aiproxymulti.aiproxy.protocol.StreamFacts;
 import io.github.aiproxymulti.aiproxy.protocol.StreamFraming;
 import io.github.aiproxymulti.aiproxy.protocol.WireEvent;
+import io.github.aiproxymulti.aiproxy.upstream.Scratch;
 import io.netty.buffer.ByteBuf;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -53,9 +54,10 @@ final class StreamMeter {
         }
         try {
             int length = buffer.readableBytes();
-            byte[] bytes = Scratch.atLeast(length);
+            byte[] bytes = Scratch.take(length);
             buffer.getBytes(buffer.readerIndex(), bytes, 0, length);
             decoder.feed(bytes, 0, length, sink);
+            Scratch.giveBack(bytes);
         } catch (RuntimeException defect) {
             broken = true;
             log.warn("a stream could not be metered to its end; it is passed on all the same", defect);

@@ -75,7 +75,7 @@ final class OutgoingReport {
         } else if (auth.aws() != null) {
             outgoing.put("authorization", "an AWS signature is added when it is sent");
         }
-        body(outgoing, request.body());
+        body(outgoing, request.body().bytes());
     }
 
     private void body(ObjectNode outgoing, byte[] body) {

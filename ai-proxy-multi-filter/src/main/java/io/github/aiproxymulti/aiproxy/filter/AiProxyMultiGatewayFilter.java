@@ -11,6 +11,7 @@ import io.github.aiproxymulti.aiproxy.selection.Admission;
 import io.github.aiproxymulti.aiproxy.selection.Gate;
 import io.github.aiproxymulti.aiproxy.selection.Routing;
 import io.github.aiproxymulti.aiproxy.upstream.ClientRequest;
+import io.github.aiproxymulti.aiproxy.upstream.HeldBody;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.route.Route;
@@ -74,9 +75,18 @@ final class AiProxyMultiGatewayFilter implements GatewayFilter, Ordered {
         return route;
     }
 
+    /** Once there is an answer nothing is sent any more, so the request's body is held no longer. */
     private Mono<PreparedResponse> answer(ServerWebExchange exchange, String routeId, ExchangeRecord record) {
+        return Mono.using(
+                () -> new HeldBody(exchange.getRequest().getHeaders().getContentLength()),
+                body -> answer(exchange, routeId, record, body),
+                HeldBody::release);
+    }
+
+    private Mono<PreparedResponse> answer(
+            ServerWebExchange exchange, String routeId, ExchangeRecord record, HeldBody body) {
         return route.reader()
-                .read(exchange.getRequest())
+                .read(exchange.getRequest(), body)
                 .flatMap(request -> {
                     record.understood(request);
                     long since = route.loop().now();

@@ -5,7 +5,9 @@ import io.github.aiproxymulti.aiproxy.protocol.Protocol;
 import io.github.aiproxymulti.aiproxy.protocol.ProtocolDetector;
 import io.github.aiproxymulti.aiproxy.protocol.RequestScan;
 import io.github.aiproxymulti.aiproxy.upstream.ClientRequest;
+import io.github.aiproxymulti.aiproxy.upstream.HeldBody;
 import io.github.aiproxymulti.aiproxy.upstream.Payload;
+import io.github.aiproxymulti.aiproxy.upstream.RequestBody;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.URI;
@@ -38,19 +40,22 @@ final class ClientRequestReader {
         this.maxBytes = maxBytes;
     }
 
-    /** The request; fails with {@link RejectedRequestException} when it is not acceptable. */
-    Mono<ClientRequest> read(ServerHttpRequest request) {
+    /**
+     * The request; fails with {@link RejectedRequestException} when it is not acceptable.
+     *
+     * @param into takes its body; stays its owner's
+     */
+    Mono<ClientRequest> read(ServerHttpRequest request, HeldBody into) {
         String contentType = request.getHeaders().getFirst("Content-Type");
         if (contentType != null && !contentType.startsWith(JSON)) {
             return Mono.error(new RejectedRequestException(
                     400,
                     Payload.text("unsupported content-type: " + contentType + ", only application/json is supported")));
         }
-        long announced = request.getHeaders().getContentLength();
-        if (announced > maxBytes) {
-            return Mono.error(tooLarge(announced));
+        if (into.announced() > maxBytes) {
+            return Mono.error(tooLarge(into.announced()));
         }
-        return BodyCollector.collect(request.getBody(), announced, maxBytes, this::tooLarge)
+        return BodyCollector.collect(request.getBody(), into, maxBytes, this::tooLarge)
                 .onErrorMap(AbortedException.class, gone -> rejected(400, "the client went away"))
                 .map(body -> parse(request, body));
     }
@@ -63,8 +68,8 @@ final class ClientRequestReader {
     }
 
     /** Makes of a body that was read what the client asked for. */
-    static ClientRequest parse(ServerHttpRequest request, byte[] body) {
-        if (body.length == 0) {
+    static ClientRequest parse(ServerHttpRequest request, RequestBody body) {
+        if (body.length() == 0) {
             throw rejected(400, "could not get body: request body is empty");
         }
         RequestScan scan = scan(body);
@@ -84,9 +89,9 @@ final class ClientRequestReader {
                 ProtocolDetector.wantsStream(protocol.get(), scan));
     }
 
-    private static RequestScan scan(byte[] body) {
+    private static RequestScan scan(RequestBody body) {
         try {
-            return RequestScan.of(body);
+            return body.look(RequestScan::of);
         } catch (MalformedBodyException malformed) {
             throw rejected(400, "could not parse JSON request body: " + malformed.getMessage());
         }

@@ -25,7 +25,8 @@ final class ConversationPrefix {
      * @param most how many messages behind the system prompt belong to it
      */
     static @Nullable String of(ClientRequest request, int most) {
-        List<ChatMessage> messages = WireJson.read(request.body())
+        List<ChatMessage> messages = request.body()
+                .look(WireJson::read)
                 .map(body -> ProtocolCodecs.of(request.protocol()).messages(body))
                 .orElse(List.of());
         StringBuilder text = new StringBuilder();

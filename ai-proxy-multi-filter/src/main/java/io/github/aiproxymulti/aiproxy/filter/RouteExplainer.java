@@ -8,8 +8,10 @@ import io.github.aiproxymulti.aiproxy.selection.Admission;
 import io.github.aiproxymulti.aiproxy.selection.Rehearsal;
 import io.github.aiproxymulti.aiproxy.selection.Routing;
 import io.github.aiproxymulti.aiproxy.upstream.ClientRequest;
+import io.github.aiproxymulti.aiproxy.upstream.HeldBody;
 import io.github.aiproxymulti.aiproxy.upstream.InstancePlan;
 import io.github.aiproxymulti.aiproxy.upstream.Payload;
+import io.github.aiproxymulti.aiproxy.upstream.RequestBody;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -91,7 +93,11 @@ public final class RouteExplainer {
         if (announced > most) {
             return Mono.just(tooLarge(most));
         }
-        return BodyCollector.collect(request.getBody(), announced, most, size -> rejected(tooLarge(most)))
+        return Mono.using(
+                        () -> new HeldBody(announced),
+                        held -> BodyCollector.collect(request.getBody(), held, most, size -> rejected(tooLarge(most)))
+                                .map(HeldBody::bytes),
+                        HeldBody::release)
                 .flatMap(body -> explain(routeId, live, exchange, client(request, path, body), body, shown))
                 .onErrorResume(
                         RejectedRequestException.class,
@@ -107,7 +113,7 @@ public final class RouteExplainer {
             ServerHttpRequest sent,
             byte[] body,
             Optional<InstancePlan> shown) {
-        ClientRequest request = ClientRequestReader.parse(sent, body);
+        ClientRequest request = ClientRequestReader.parse(sent, RequestBody.of(body));
         ServerWebExchange asked = exchange.mutate().request(sent).build();
         AiRoute route = live.route();
         AiRateLimitingGatewayFilter limiter = live.limiter();

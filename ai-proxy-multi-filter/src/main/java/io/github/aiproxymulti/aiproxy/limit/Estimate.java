@@ -26,7 +26,7 @@ record Estimate(LimitStrategy strategy, Reservation reservation) {
 
     /** The tokens to reserve, at least 1. */
     long of(ClientRequest request, InstancePlan plan) {
-        long prompt = (request.body().length + reservation.bytesPerToken() - 1L) / reservation.bytesPerToken();
+        long prompt = (request.body().length() + reservation.bytesPerToken() - 1L) / reservation.bytesPerToken();
         long answer = answer(request, plan);
         long tokens = switch (strategy) {
             case PROMPT_TOKENS -> prompt;
@@ -70,7 +70,8 @@ record Estimate(LimitStrategy strategy, Reservation reservation) {
         if (length > LONGEST_NUMBER) {
             return CostExpression.MOST;
         }
-        String text = new String(request.body(), member.valueStart(), length, StandardCharsets.US_ASCII);
+        String text = request.body()
+                .look((bytes, size) -> new String(bytes, member.valueStart(), length, StandardCharsets.US_ASCII));
         double value = Double.parseDouble(text);
         return value < 0 ? otherwise : (long) Math.min(CostExpression.MOST, Math.ceil(value));
     }

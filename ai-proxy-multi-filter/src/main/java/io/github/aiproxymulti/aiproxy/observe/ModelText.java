@@ -4,7 +4,6 @@ import io.github.aiproxymulti.aiproxy.exchange.ExchangeRecord;
 import io.github.aiproxymulti.aiproxy.protocol.JsonKind;
 import io.github.aiproxymulti.aiproxy.protocol.RequestScan;
 import io.github.aiproxymulti.aiproxy.upstream.ClientRequest;
-import java.nio.charset.StandardCharsets;
 
 /** Model names as texts. Source: observability.md section 3. */
 final class ModelText {
@@ -53,11 +52,7 @@ final class ModelText {
         if (member == null || member.kind() == JsonKind.NULL) {
             return "";
         }
-        if (member.kind() == JsonKind.NUMBER) {
-            return new String(
-                    request.body(), member.valueStart(), member.end() - member.valueStart(), StandardCharsets.US_ASCII);
-        }
-        String text = request.model();
+        String text = request.scan().modelText();
         return text == null ? NON_SCALAR : text;
     }
 }

@@ -31,12 +31,12 @@ final class PlainRequestScan {
     private PlainRequestScan() {}
 
     /** What the body says; null when the parser has to tell, or to say what is wrong. */
-    static @Nullable RequestScan of(byte[] body) {
-        if (Utf8.firstInvalid(body) >= 0) {
+    static @Nullable RequestScan of(byte[] bytes, int length) {
+        if (Utf8.firstInvalid(bytes, length) >= 0) {
             return null;
         }
         try {
-            return object(body, new JsonCursor(body, body.length));
+            return object(bytes, new JsonCursor(bytes, length));
         } catch (UnclearJsonException unclear) {
             return null;
         }

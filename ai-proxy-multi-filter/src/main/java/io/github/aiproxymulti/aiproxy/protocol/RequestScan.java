@@ -8,33 +8,47 @@ import tools.jackson.core.ObjectReadContext;
 
 /**
  * What one pass over a request body found: that it is a JSON document, and where its top-level members lie. No tree is
- * built and nothing but the members' names is turned into text. It refers to the body's bytes, which must not change.
+ * built and nothing but the members' names and the model is turned into text. The body's bytes are not kept.
  */
 public final class RequestScan {
 
-    private final byte[] body;
+    private static final String MODEL = "model";
+
     private final JsonKind root;
     private final boolean empty;
     private final int rootEnd;
     private final MemberTable members;
+    private final @Nullable String modelText;
 
     RequestScan(byte[] body, JsonKind root, boolean empty, int rootEnd, MemberTable members) {
-        this.body = body;
         this.root = root;
         this.empty = empty;
         this.rootEnd = rootEnd;
         this.members = members;
+        int model = members.lastIndexOf(MODEL);
+        this.modelText = model < 0 ? null : text(body, members, model);
     }
 
     /**
-     * Validates the body and records its top-level members.
+     * Validates a body and records its top-level members.
      *
-     * @param body UTF-8 without a byte order mark; kept by reference
+     * @param body UTF-8 without a byte order mark
+     * @throws MalformedBodyException as {@link #of(byte[], int)} does
+     */
+    public static RequestScan of(byte[] body) {
+        return of(body, body.length);
+    }
+
+    /**
+     * Validates a body and records its top-level members.
+     *
+     * @param bytes UTF-8 without a byte order mark
+     * @param length how many of the first of them are the body
      * @throws MalformedBodyException when it is not one JSON document, nests deeper than 1000 levels, holds a number of
      *     more than 1000 characters, is not valid UTF-8, or is the literal {@code false}
      */
-    public static RequestScan of(byte[] body) {
-        return RequestScanner.scan(body);
+    public static RequestScan of(byte[] bytes, int length) {
+        return RequestScanner.scan(bytes, length);
     }
 
     /** What the document is. Never {@link JsonKind#FALSE}. */
@@ -66,14 +80,15 @@ public final class RequestScan {
         return members.lastIndexOf(name) >= 0;
     }
 
-    /**
-     * The decoded text of a member that is a string, else null.
-     *
-     * @param name the decoded name
-     */
-    public @Nullable String text(String name) {
-        int index = members.lastIndexOf(name);
-        return index < 0 || members.kind(index) != JsonKind.STRING ? null : decode(index);
+    /** The decoded text of the last member {@code model} when that is a string, else null. */
+    public @Nullable String model() {
+        int index = members.lastIndexOf(MODEL);
+        return index < 0 || members.kind(index) != JsonKind.STRING ? null : modelText;
+    }
+
+    /** The {@link #model}, or the digits of a number in its place; null for anything else. */
+    public @Nullable String modelText() {
+        return modelText;
     }
 
     /**
@@ -119,18 +134,26 @@ public final class RequestScan {
         return rootEnd;
     }
 
-    private String decode(int index) {
-        int from = members.valueStart(index) + 1;
-        int to = members.valueEnd(index) - 1;
-        for (int i = from; i < to; i++) {
-            if (body[i] == '\\') {
-                return unescape(from - 1, to + 1);
-            }
-        }
-        return new String(body, from, to - from, StandardCharsets.UTF_8);
+    private static @Nullable String text(byte[] body, MemberTable members, int index) {
+        int from = members.valueStart(index);
+        int to = members.valueEnd(index);
+        return switch (members.kind(index)) {
+            case STRING -> decode(body, from, to);
+            case NUMBER -> new String(body, from, to - from, StandardCharsets.US_ASCII);
+            default -> null;
+        };
     }
 
-    private String unescape(int from, int to) {
+    private static String decode(byte[] body, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (body[i] == '\\') {
+                return unescape(body, from, to);
+            }
+        }
+        return new String(body, from + 1, to - from - 2, StandardCharsets.UTF_8);
+    }
+
+    private static String unescape(byte[] body, int from, int to) {
         try (JsonParser parser = WireJson.FACTORY.createParser(ObjectReadContext.empty(), body, from, to - from)) {
             parser.nextToken();
             return parser.getString();

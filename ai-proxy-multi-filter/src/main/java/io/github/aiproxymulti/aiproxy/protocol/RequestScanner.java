@@ -1,5 +1,6 @@
 package io.github.aiproxymulti.aiproxy.protocol;
 
+import java.util.Arrays;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -15,9 +16,9 @@ final class RequestScanner {
 
     private RequestScanner() {}
 
-    static RequestScan scan(byte[] body) {
-        RequestScan plain = PlainRequestScan.of(body);
-        return plain == null ? parsed(body) : plain;
+    static RequestScan scan(byte[] bytes, int length) {
+        RequestScan plain = PlainRequestScan.of(bytes, length);
+        return plain == null ? parsed(length == bytes.length ? bytes : Arrays.copyOf(bytes, length)) : plain;
     }
 
     /** By the parser, which has the last word on everything that is unusual. */

@@ -49,8 +49,18 @@ public final class WireJson {
      * @param json UTF-8
      */
     public static Optional<JsonNode> read(byte[] json) {
+        return read(json, json.length);
+    }
+
+    /**
+     * The tree of a document, or empty when the bytes are not exactly one JSON document; see {@link #read(byte[])}.
+     *
+     * @param bytes UTF-8
+     * @param length how many of the first of them count
+     */
+    public static Optional<JsonNode> read(byte[] bytes, int length) {
         try {
-            return present(MAPPER.readTree(json));
+            return present(MAPPER.readTree(bytes, 0, length));
         } catch (JacksonException | NumberFormatException notJson) {
             return Optional.empty();
         }

@@ -5,6 +5,7 @@ import io.github.aiproxymulti.aiproxy.config.SemanticOptions.Embeddings;
 import io.github.aiproxymulti.aiproxy.config.Transport;
 import io.github.aiproxymulti.aiproxy.protocol.Protocol;
 import io.github.aiproxymulti.aiproxy.protocol.WireJson;
+import io.github.aiproxymulti.aiproxy.upstream.RequestBody;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamAddress;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamClient;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamClients;
@@ -90,7 +91,7 @@ final class EmbeddingsClient {
                 "POST",
                 uri,
                 headers,
-                WireJson.bytes(body),
+                RequestBody.of(WireJson.bytes(body)),
                 Protocol.OPENAI_EMBEDDINGS,
                 Protocol.OPENAI_EMBEDDINGS,
                 null,

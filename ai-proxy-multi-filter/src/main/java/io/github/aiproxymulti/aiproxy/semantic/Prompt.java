@@ -18,7 +18,8 @@ final class Prompt {
 
     /** The prompt, cut to {@value #MOST_BYTES} bytes between characters; empty when the request has none. */
     static Optional<String> of(ClientRequest request) {
-        List<ChatMessage> messages = WireJson.read(request.body())
+        List<ChatMessage> messages = request.body()
+                .look(WireJson::read)
                 .map(body -> ProtocolCodecs.of(request.protocol()).messages(body))
                 .orElse(List.of());
         for (int i = messages.size() - 1; i >= 0; i--) {

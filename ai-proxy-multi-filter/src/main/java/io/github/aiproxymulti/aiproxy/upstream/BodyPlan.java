@@ -84,22 +84,22 @@ record BodyPlan(
     }
 
     /**
-     * The outgoing bytes for a client's bytes: the very same array when nothing has to change.
+     * The outgoing body for a client's body: the very same when nothing has to change.
      *
      * @throws ConversionException when a nested change is configured and the body has a number that no exact form can hold
      */
-    byte[] shape(byte[] body, RequestScan scan) {
+    RequestBody shape(RequestBody body, RequestScan scan) {
         if (scan.root() != JsonKind.OBJECT) {
             return body;
         }
         if (needsTree()) {
-            return WireJson.bytes(shape(object(body)));
+            return RequestBody.of(WireJson.bytes(shape(object(body))));
         }
         boolean asksForUsage = asksForUsage(scan);
         if (set.isEmpty() && !asksForUsage && remove.stream().noneMatch(scan::has)) {
             return body;
         }
-        return BodySplice.splice(body, scan, asksForUsage ? withUsage() : set, remove);
+        return new SplicedBody(body, BodySplice.of(body.length(), scan, asksForUsage ? withUsage() : set, remove));
     }
 
     /** Shapes a tree in place, such as the outcome of a conversion. */
@@ -125,8 +125,8 @@ record BodyPlan(
         return body;
     }
 
-    private static ObjectNode object(byte[] body) {
-        return WireJson.read(body)
+    private static ObjectNode object(RequestBody body) {
+        return body.look(WireJson::read)
                 .filter(ObjectNode.class::isInstance)
                 .map(ObjectNode.class::cast)
                 .orElseThrow(() -> new ConversionException("request body cannot be changed"));

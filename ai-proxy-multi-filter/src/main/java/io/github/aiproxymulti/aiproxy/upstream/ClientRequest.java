@@ -17,26 +17,24 @@ import org.jspecify.annotations.Nullable;
  * @param protocol the client's protocol
  * @param streaming whether the client asked for a stream
  */
-@SuppressWarnings(
-        "ArrayRecordComponent") // shared by all attempts on purpose; a copy would double the memory of a request
 public record ClientRequest(
         String method,
         String rawPath,
         @Nullable String rawQuery,
         HttpHeaders headers,
-        byte[] body,
+        RequestBody body,
         RequestScan scan,
         Protocol protocol,
         boolean streaming) {
 
     /** The {@code model} the client asked for; null when it is absent or no string. */
     public @Nullable String model() {
-        return scan.text("model");
+        return scan.model();
     }
 
     @Override
     public String toString() {
-        return "ClientRequest[" + method + " " + rawPath + ", protocol=" + protocol.label() + ", bytes=" + body.length
+        return "ClientRequest[" + method + " " + rawPath + ", protocol=" + protocol.label() + ", bytes=" + body.length()
                 + "]";
     }
 }

@@ -63,19 +63,21 @@ public final class RequestAssembler {
     private Assembled assembleNative(
             ClientRequest request, InstancePlan plan, @Nullable UpstreamAddress address, Speech.Native speech) {
         Protocol protocol = speech.protocol();
-        byte[] body = plan.bodies().of(protocol).shape(request.body(), request.scan());
+        RequestBody body = plan.bodies().of(protocol).shape(request.body(), request.scan());
         return finish(request, plan, address, speech.capability(), new Content(protocol, null, body, HeaderRule.KEEP));
     }
 
     private Content converted(ClientRequest request, InstancePlan plan, Speech.Converted speech) {
         ProtocolConverter converter = speech.converter();
-        ObjectNode clientBody = WireJson.read(request.body())
+        ObjectNode clientBody = request.body()
+                .look(WireJson::read)
                 .filter(ObjectNode.class::isInstance)
                 .map(ObjectNode.class::cast)
                 .orElseThrow(() -> new ConversionException("request body must be an object"));
         Conversion conversion = converter.convert(clientBody, identities.get());
         ObjectNode body = plan.bodies().of(converter.to()).shape(conversion.body());
-        return new Content(converter.to(), conversion, WireJson.bytes(body), converter.headers(plan.hasCredentials()));
+        RequestBody bytes = RequestBody.of(WireJson.bytes(body));
+        return new Content(converter.to(), conversion, bytes, converter.headers(plan.hasCredentials()));
     }
 
     private Assembled finish(
@@ -150,6 +152,6 @@ public final class RequestAssembler {
      * @param body the bytes
      * @param headerRule what becomes of the headers
      */
-    @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
-    private record Content(Protocol protocol, @Nullable Conversion conversion, byte[] body, HeaderRule headerRule) {}
+    private record Content(
+            Protocol protocol, @Nullable Conversion conversion, RequestBody body, HeaderRule headerRule) {}
 }

@@ -1,6 +1,5 @@
 package io.github.aiproxymulti.aiproxy.upstream;
 
-import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
@@ -43,8 +42,8 @@ public final class UpstreamClient {
         headers.remove(HttpHeaderNames.ACCEPT);
         headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
         headers.setAll(request.headers());
-        headers.set(HttpHeaderNames.CONTENT_LENGTH, request.body().length);
-        return outbound.send(Mono.just(Unpooled.wrappedBuffer(request.body())))
+        headers.set(HttpHeaderNames.CONTENT_LENGTH, request.body().length());
+        return outbound.send(Mono.fromSupplier(() -> request.body().share()))
                 .then()
                 .doOnSuccess(done -> progress.sent());
     }

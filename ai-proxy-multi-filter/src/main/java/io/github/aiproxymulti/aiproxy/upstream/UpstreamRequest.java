@@ -14,20 +14,19 @@ import reactor.netty.http.client.HttpClient;
  * @param method the HTTP method
  * @param uri path and query
  * @param headers complete, except those of the framing
- * @param body the bytes
+ * @param body the bytes; often those of the client, shared by all attempts
  * @param clientProtocol what the client speaks
  * @param protocol what the upstream is spoken to in
  * @param conversion the way back for the answer; null when both are the same
  * @param model the model known for this attempt; null when none is
  * @param requestedModel the model the client named; null when it named none
  */
-@SuppressWarnings("ArrayRecordComponent") // often the client's own bytes, shared by all attempts
 public record UpstreamRequest(
         HttpClient client,
         String method,
         String uri,
         HttpHeaders headers,
-        byte[] body,
+        RequestBody body,
         Protocol clientProtocol,
         Protocol protocol,
         @Nullable Conversion conversion,
@@ -54,6 +53,6 @@ public record UpstreamRequest(
     public String toString() {
         int query = uri.indexOf('?');
         return "UpstreamRequest[" + method + " " + (query < 0 ? uri : uri.substring(0, query)) + ", bytes="
-                + body.length + "]";
+                + body.length() + "]";
     }
 }

@@ -8,6 +8,7 @@ import io.github.aiproxymulti.aiproxy.config.Overrides;
 import io.github.aiproxymulti.aiproxy.config.ProviderConf;
 import io.github.aiproxymulti.aiproxy.config.ProviderId;
 import io.github.aiproxymulti.aiproxy.protocol.Protocol;
+import io.github.aiproxymulti.aiproxy.upstream.RequestBody;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamRequest;
 import io.github.aiproxymulti.healthcheck.Checks;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -95,7 +96,7 @@ final class Fixtures {
                         .set("host", host)
                         .set("content-type", "application/json")
                         .set("authorization", "Bearer of-the-client"),
-                BODY.getBytes(StandardCharsets.UTF_8),
+                RequestBody.of(BODY.getBytes(StandardCharsets.UTF_8)),
                 Protocol.BEDROCK_CONVERSE,
                 Protocol.BEDROCK_CONVERSE,
                 null,

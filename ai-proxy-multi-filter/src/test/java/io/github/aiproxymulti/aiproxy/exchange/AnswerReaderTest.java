@@ -11,6 +11,7 @@ import io.github.aiproxymulti.aiproxy.fixtures.Policies;
 import io.github.aiproxymulti.aiproxy.protocol.Protocol;
 import io.github.aiproxymulti.aiproxy.upstream.Answers;
 import io.github.aiproxymulti.aiproxy.upstream.Answers.Answer;
+import io.github.aiproxymulti.aiproxy.upstream.RequestBody;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -360,7 +361,7 @@ class AnswerReaderTest {
                 "POST",
                 "/",
                 new DefaultHttpHeaders(),
-                new byte[0],
+                RequestBody.of(new byte[0]),
                 Protocol.OPENAI_CHAT,
                 Protocol.OPENAI_CHAT,
                 null,

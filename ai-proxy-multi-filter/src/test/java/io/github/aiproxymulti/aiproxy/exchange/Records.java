@@ -6,6 +6,7 @@ import io.github.aiproxymulti.aiproxy.protocol.ProtocolDetector;
 import io.github.aiproxymulti.aiproxy.protocol.RequestScan;
 import io.github.aiproxymulti.aiproxy.protocol.Usage;
 import io.github.aiproxymulti.aiproxy.upstream.ClientRequest;
+import io.github.aiproxymulti.aiproxy.upstream.RequestBody;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,14 @@ public final class Records {
         RequestScan scan = RequestScan.of(bytes);
         Protocol protocol = ProtocolDetector.detect(path, scan).orElseThrow();
         return new ClientRequest(
-                "POST", path, null, headers, bytes, scan, protocol, ProtocolDetector.wantsStream(protocol, scan));
+                "POST",
+                path,
+                null,
+                headers,
+                RequestBody.of(bytes),
+                scan,
+                protocol,
+                ProtocolDetector.wantsStream(protocol, scan));
     }
 
     /** The client asked this. */
@@ -53,7 +61,7 @@ public final class Records {
 
     /** The body that went out. */
     public Records sent(String body) {
-        exchange.sends(body.getBytes(StandardCharsets.UTF_8));
+        exchange.sends(RequestBody.of(body.getBytes(StandardCharsets.UTF_8)));
         return this;
     }
 

@@ -2,6 +2,7 @@ package io.github.aiproxymulti.aiproxy.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.aiproxymulti.aiproxy.upstream.HeldBody;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.time.Duration;
@@ -39,21 +40,25 @@ class BodyCollectorTest {
     void collectsEveryByteWhateverWasAnnounced(int size, long announced, int part) {
         byte[] body = new byte[size];
         new Random(size).nextBytes(body);
+        HeldBody held = new HeldBody(announced);
         StepVerifier.create(BodyCollector.collect(
-                        parts(body, part), announced, 1 << 20, most -> new IllegalStateException("at " + most)))
-                .assertNext(collected -> assertThat(collected).isEqualTo(body))
+                        parts(body, part), held, 1 << 20, most -> new IllegalStateException("at " + most)))
+                .assertNext(collected -> assertThat(collected.bytes()).isEqualTo(body))
                 .expectComplete()
                 .verify(SOON);
+        held.release();
         assertThat(buffers).allSatisfy(buffer -> assertThat(buffer.refCnt()).isZero());
     }
 
     @ParameterizedTest(name = "announced {0}")
     @CsvSource({"-1", "10", "99", "1000000000000"})
     void refusesABodyThatGrowsBeyondTheCapWhateverWasAnnounced(long announced) {
+        HeldBody held = new HeldBody(announced);
         StepVerifier.create(BodyCollector.collect(
-                        parts(new byte[101], 20), announced, 100, size -> new IllegalStateException("at " + size)))
+                        parts(new byte[101], 20), held, 100, size -> new IllegalStateException("at " + size)))
                 .expectErrorMessage("at 101")
                 .verify(SOON);
+        held.release();
         assertThat(buffers).allSatisfy(buffer -> assertThat(buffer.refCnt()).isZero());
     }
 

@@ -72,7 +72,7 @@ public final class BodyTarget {
             remove.add(scan.memberAt(scan.memberCount() - 1).name());
         }
         byte[] before = body.clone();
-        byte[] spliced = BodySplice.splice(body, scan, set, remove);
+        byte[] spliced = BodySplice.of(body.length, scan, set, remove).appliedTo(body);
         require(Arrays.equals(before, body), "a splice leaves the body as it is");
         ObjectNode expected = tree.deepCopy();
         expected.remove(remove);

@@ -51,7 +51,7 @@ class EstimateTest {
     @Test
     void takesThePromptFromTheSizeOfTheBody() {
         ClientRequest request = Requests.post("/v1/chat/completions", "{\"messages\":[]}");
-        long prompt = (request.body().length + 3L) / 4;
+        long prompt = (request.body().length() + 3L) / 4;
 
         assertThat(new Estimate(LimitStrategy.PROMPT_TOKENS, RESERVATION).of(request, Plans.one("openai", "")))
                 .isEqualTo(prompt);

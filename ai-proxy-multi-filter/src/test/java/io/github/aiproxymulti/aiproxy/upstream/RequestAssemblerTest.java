@@ -34,7 +34,7 @@ class RequestAssemblerTest {
     }
 
     @Test
-    void sendsTheClientsOwnArrayWhenNothingChanges_BODY05() {
+    void sendsTheClientsOwnBodyWhenNothingChanges_BODY05() {
         ClientRequest chat = Requests.chat();
 
         assertThat(ready(chat, "openai", "").body()).isSameAs(chat.body());
@@ -254,7 +254,7 @@ class RequestAssemblerTest {
 
         assertThat(plain.uri()).isEqualTo("/model/anthropic.claude-3-5-sonnet-20241022-v2%3A0/converse");
         assertThat(streaming.uri()).isEqualTo("/model/anthropic.claude-3-5-sonnet-20241022-v2%3A0/converse-stream");
-        assertThat(new String(streaming.body(), StandardCharsets.UTF_8)).isEqualTo(CONVERSE);
+        assertThat(new String(streaming.body().bytes(), StandardCharsets.UTF_8)).isEqualTo(CONVERSE);
         assertThat(plain.model()).isEqualTo(model);
     }
 
@@ -282,13 +282,14 @@ class RequestAssemblerTest {
     @Test
     void leavesNothingOfOneAttemptInTheNext() {
         ClientRequest chat = Requests.post("/c", "{\"messages\":[],\"model\":\"mine\"}");
-        byte[] before = chat.body().clone();
+        byte[] before = chat.body().bytes().clone();
 
         UpstreamRequest first = ready(chat, "openai", "options: {model: a, x: 1}");
         UpstreamRequest second = ready(chat, "openai", "");
 
-        assertThat(new String(first.body(), StandardCharsets.UTF_8)).contains("\"x\":1");
-        assertThat(second.body()).isSameAs(chat.body()).isEqualTo(before);
+        assertThat(new String(first.body().bytes(), StandardCharsets.UTF_8)).contains("\"x\":1");
+        assertThat(second.body()).isSameAs(chat.body());
+        assertThat(second.body().bytes()).isEqualTo(before);
     }
 
     @Test

@@ -1,0 +1,132 @@
+package io.github.aiproxymulti.aiproxy.upstream;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.channel.AbortedException;
+
+/**
+ * The body of a client's request, in memory of the kind that connections read and write: it goes out as it lies there, as
+ * often as attempts are made, and none of it is left to the collector. Its owner releases it when no further attempt can
+ * come; what is on its way out then, or looked at, stays until that is done. Confined to one request, whose threads meet
+ * under its lock.
+ */
+public final class HeldBody implements RequestBody {
+
+    /** A larger one lies on the heap, so that a few do not use up the memory that connections need. */
+    private static final int MOST_DIRECT = 256 * 1024;
+
+    /** Where no length was announced. */
+    private static final int FIRST_CAPACITY = 2048;
+
+    private final long announced;
+
+    /** Null before the first byte and after the release. */
+    private @Nullable ByteBuf content;
+
+    private int length;
+    private boolean released;
+
+    /**
+     * An empty body.
+     *
+     * @param announced its length in bytes as its sender told it, -1 when it did not; what comes may be more or less
+     */
+    public HeldBody(long announced) {
+        this.announced = announced;
+    }
+
+    /** Its length in bytes as its sender told it, -1 when it did not. */
+    public long announced() {
+        return announced;
+    }
+
+    /**
+     * Adds a copy of what has come; nothing after the release. Not to be called once the body has been shown or shared.
+     *
+     * @param part read to its end
+     */
+    public synchronized void append(ByteBuf part) {
+        if (released) {
+            return;
+        }
+        int count = part.readableBytes();
+        ByteBuf room = withRoom(Math.addExact(length, count));
+        room.writeBytes(part);
+        content = room;
+        length += count;
+    }
+
+    private ByteBuf withRoom(int size) {
+        ByteBuf before = content;
+        if (before == null) {
+            return size > MOST_DIRECT || announced > MOST_DIRECT
+                    ? Unpooled.buffer(Math.max(size, MOST_DIRECT))
+                    : ByteBufAllocator.DEFAULT.ioBuffer(
+                            Math.max(size, announced < 0 ? FIRST_CAPACITY : (int) announced));
+        }
+        if (size <= before.capacity()) {
+            return before;
+        }
+        int doubled = (int) Math.min(Math.max(size, 2L * before.capacity()), Integer.MAX_VALUE - 8);
+        ByteBuf larger = size > MOST_DIRECT ? Unpooled.buffer(doubled) : ByteBufAllocator.DEFAULT.ioBuffer(doubled);
+        larger.writeBytes(before);
+        before.release();
+        return larger;
+    }
+
+    /** No further attempt will be made. May be called any number of times, from any thread. */
+    public synchronized void release() {
+        released = true;
+        if (content != null) {
+            content.release();
+            content = null;
+        }
+    }
+
+    @Override
+    public synchronized int length() {
+        return length;
+    }
+
+    @Override
+    public <T> T look(Eye<T> eye) {
+        ByteBuf shared = share();
+        try {
+            int size = shared.readableBytes();
+            if (shared.hasArray() && shared.arrayOffset() == 0) {
+                return eye.see(shared.array(), size);
+            }
+            byte[] bytes = Scratch.take(size);
+            try {
+                shared.getBytes(0, bytes, 0, size);
+                return eye.see(bytes, size);
+            } finally {
+                Scratch.giveBack(bytes);
+            }
+        } finally {
+            shared.release();
+        }
+    }
+
+    @Override
+    public byte[] bytes() {
+        ByteBuf shared = share();
+        try {
+            return ByteBufUtil.getBytes(shared);
+        } finally {
+            shared.release();
+        }
+    }
+
+    /** {@inheritDoc} Fails after the release: then nobody waits for what would be sent. */
+    @Override
+    public synchronized ByteBuf share() {
+        if (released) {
+            throw AbortedException.beforeSend();
+        }
+        return content == null ? Unpooled.EMPTY_BUFFER : content.retainedDuplicate();
+    }
+}
