@@ -103,8 +103,13 @@ public class PickingBenchmark {
         }
 
         @Override
-        public double latencyNanos(int instance) {
-            return meters.get(instance).latencyNanos();
+        public long now() {
+            return System.nanoTime();
+        }
+
+        @Override
+        public double latencyNanos(int instance, long now) {
+            return meters.get(instance).latencyNanos(now);
         }
 
         @Override

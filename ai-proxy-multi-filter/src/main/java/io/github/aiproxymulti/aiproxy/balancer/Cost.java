@@ -18,8 +18,9 @@ enum Cost {
     TIME {
         @Override
         boolean isCheaper(Load load, int instance, long weight, int other, long otherWeight) {
-            double time = load.latencyNanos(instance);
-            double otherTime = load.latencyNanos(other);
+            long now = load.now();
+            double time = load.latencyNanos(instance, now);
+            double otherTime = load.latencyNanos(other, now);
             double busy = load.load(instance);
             double otherBusy = load.load(other);
             if (time == 0 && otherTime == 0) {

@@ -11,7 +11,12 @@ public interface Load {
         }
 
         @Override
-        public double latencyNanos(int instance) {
+        public long now() {
+            return 0;
+        }
+
+        @Override
+        public double latencyNanos(int instance, long now) {
             return 0;
         }
 
@@ -28,12 +33,16 @@ public interface Load {
      */
     double load(int instance);
 
+    /** The time by which latencies fade, in nanoseconds from anywhere; read once for all that are compared. */
+    long now();
+
     /**
      * How long an instance takes to its first content, in nanoseconds; 0 while nothing is known.
      *
      * @param instance its index in the route's list
+     * @param now {@link #now}
      */
-    double latencyNanos(int instance);
+    double latencyNanos(int instance, long now);
 
     /**
      * Requests in flight, and nothing else.

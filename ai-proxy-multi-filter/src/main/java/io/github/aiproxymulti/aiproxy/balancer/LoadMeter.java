@@ -93,10 +93,14 @@ public final class LoadMeter {
         return now == null ? inFlight.get() : now.load(inFlight.get(), nanos);
     }
 
-    /** How long it takes to its first content; see {@link Load#latencyNanos}. */
-    public double latencyNanos() {
+    /**
+     * How long it takes to its first content; see {@link Load#latencyNanos}.
+     *
+     * @param now the time, by the clock of this meter
+     */
+    public double latencyNanos(long now) {
         Latency known = latency.get();
-        return known == null ? 0 : known.at(nanos.getAsLong());
+        return known == null ? 0 : known.at(now);
     }
 
     /**

@@ -43,7 +43,8 @@ public final class RouteStanding implements Load {
         return instances;
     }
 
-    /** The time by which {@link Conditions#until} and ramps are meant, in nanoseconds. */
+    /** The time by which {@link Conditions#until}, ramps and latencies are meant, in nanoseconds. */
+    @Override
     public long now() {
         return surroundings.nanos().getAsLong();
     }
@@ -138,8 +139,8 @@ public final class RouteStanding implements Load {
     }
 
     @Override
-    public double latencyNanos(int instance) {
-        return instances.get(instance).meter().latencyNanos();
+    public double latencyNanos(int instance, long now) {
+        return instances.get(instance).meter().latencyNanos(now);
     }
 
     @Override

@@ -17,7 +17,12 @@ final class FakeLoad implements Load {
     }
 
     @Override
-    public double latencyNanos(int instance) {
+    public long now() {
+        return 0;
+    }
+
+    @Override
+    public double latencyNanos(int instance, long now) {
         return latency[instance];
     }
 

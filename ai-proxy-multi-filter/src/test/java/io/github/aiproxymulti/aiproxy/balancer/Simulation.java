@@ -95,8 +95,13 @@ final class Simulation {
         }
 
         @Override
-        public double latencyNanos(int instance) {
-            return meters.get(instance).latencyNanos();
+        public long now() {
+            return now;
+        }
+
+        @Override
+        public double latencyNanos(int instance, long at) {
+            return meters.get(instance).latencyNanos(at);
         }
 
         @Override
