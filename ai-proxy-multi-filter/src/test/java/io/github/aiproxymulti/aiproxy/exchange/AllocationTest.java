@@ -3,7 +3,6 @@ package io.github.aiproxymulti.aiproxy.exchange;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
 import io.github.aiproxymulti.aiproxy.balancer.Attempts;
 import io.github.aiproxymulti.aiproxy.balancer.Load;
 import io.github.aiproxymulti.aiproxy.balancer.Member;
@@ -12,6 +11,7 @@ import io.github.aiproxymulti.aiproxy.balancer.Pickers;
 import io.github.aiproxymulti.aiproxy.config.AiProxyMultiConfig;
 import io.github.aiproxymulti.aiproxy.config.Fallback;
 import io.github.aiproxymulti.aiproxy.config.Logging;
+import io.github.aiproxymulti.aiproxy.fixtures.Allocated;
 import io.github.aiproxymulti.aiproxy.fixtures.Plans;
 import io.github.aiproxymulti.aiproxy.fixtures.Policies;
 import io.github.aiproxymulti.aiproxy.fixtures.Requests;
@@ -24,7 +24,6 @@ import io.github.aiproxymulti.aiproxy.upstream.InstancePlan;
 import io.github.aiproxymulti.aiproxy.upstream.UpstreamResponse;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -45,14 +44,12 @@ import reactor.test.scheduler.VirtualTimeScheduler;
  */
 class AllocationTest {
 
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     /** Bytes; one scan of the body, an attempt, and an answer whose usage is read. Measured: 6,144; the body alone would be 1,000. */
     private static final long REQUEST_CEILING = 8_000;
 
     /** Bytes; an event that says nothing of usage or tools, from the upstream's signal to the reader's. Measured: 6. */
     private static final long EVENT_CEILING = 50;
 
-    private static final int ROUNDS = 3;
     private static final int RUNS = 200;
     private static final String CHAT = "/v1/chat/completions";
     private static final String EVENT = "data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"model\":\"m\","
@@ -80,7 +77,7 @@ class AllocationTest {
                 .getBytes(UTF_8);
         ClientRequest request = Requests.post(CHAT, new String(body, UTF_8));
 
-        long bytes = perRun(
+        long bytes = Allocated.perRun(
                 RUNS, () -> answers.add(answer("application/json", List.of(Unpooled.wrappedBuffer(answer)))), () -> {
                     RequestScan.of(body);
                     send(request);
@@ -94,9 +91,10 @@ class AllocationTest {
         int events = 500;
         ClientRequest request = Requests.post(CHAT, "{\"model\":\"m\",\"stream\":true,\"messages\":[]}");
         byte[] event = EVENT.getBytes(UTF_8);
-        long one = perRun(10, () -> answers.add(answer("text/event-stream", copies(event, 1))), () -> send(request));
-        long all =
-                perRun(10, () -> answers.add(answer("text/event-stream", copies(event, events))), () -> send(request));
+        long one = Allocated.perRun(
+                10, () -> answers.add(answer("text/event-stream", copies(event, 1))), () -> send(request));
+        long all = Allocated.perRun(
+                10, () -> answers.add(answer("text/event-stream", copies(event, events))), () -> send(request));
 
         assertThat((all - one) / (events - 1)).as("bytes per event").isLessThan(EVENT_CEILING);
     }
@@ -117,7 +115,7 @@ class AllocationTest {
         for (Picker picker : pickers) {
             int[] hash = new int[1];
             Attempts[] attempts = new Attempts[5_000];
-            long bytes = perRun(1, () -> Arrays.setAll(attempts, i -> new Attempts(Load.NONE)), () -> {
+            long bytes = Allocated.perRun(1, () -> Arrays.setAll(attempts, i -> new Attempts(Load.NONE)), () -> {
                 for (Attempts one : attempts) {
                     picker.pick(one, hash[0] += 0x9E3779B9);
                 }
@@ -150,21 +148,5 @@ class AllocationTest {
                 })
                 .isDisposed();
         assertThat(answered[0]).isTrue();
-    }
-
-    /** The least that one of several rounds of runs took on average; what they need is made ready before each round. */
-    private static long perRun(int runs, Runnable ready, Runnable run) {
-        long least = Long.MAX_VALUE;
-        for (int round = 0; round < ROUNDS; round++) {
-            for (int i = 0; i < runs; i++) {
-                ready.run();
-            }
-            long before = THREADS.getCurrentThreadAllocatedBytes();
-            for (int i = 0; i < runs; i++) {
-                run.run();
-            }
-            least = Math.min(least, (THREADS.getCurrentThreadAllocatedBytes() - before) / runs);
-        }
-        return least;
     }
 }
