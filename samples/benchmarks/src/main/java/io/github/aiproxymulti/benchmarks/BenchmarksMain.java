@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Starts an upstream and a gateway, and compares the gateway's routes. */
 public final class BenchmarksMain {
 
-    private static final String USAGE = "usage: benchmarks [--quick] [--only=<part of a scenario's name>]"
+    private static final String USAGE = "usage: benchmarks [--starts] [--quick] [--only=<part of a scenario's name>]"
             + " [--gateway=gateway-app/target/gateway-app.jar] [--json=<file>] [--jvm=<option>]...";
 
     private BenchmarksMain() {}
@@ -54,6 +54,10 @@ public final class BenchmarksMain {
         int port = freePort();
         try (Child upstream = Child.java(List.of("-Xmx256m", "-jar", self, "upstream"), ProcessBuilder.Redirect.PIPE)) {
             int model = upstream.announcedPort();
+            if (options.starts()) {
+                report(new Starts(options, port, GatewayRoutes.write(model)).run(), options);
+                return;
+            }
             List<String> command = new ArrayList<>(options.jvm());
             command.addAll(List.of(
                     "-jar",
@@ -81,6 +85,15 @@ public final class BenchmarksMain {
                 }
             }
         }
+        save(results, options);
+    }
+
+    private static void report(List<Result> results, Options options) {
+        System.out.print(new Report(results).table());
+        save(results, options);
+    }
+
+    private static void save(List<Result> results, Options options) {
         String jvm = "Java " + System.getProperty("java.vm.version") + " " + String.join(" ", options.jvm());
         new Report(results).writeTo(options.json(), jvm);
         System.out.println(String.format(Locale.ROOT, "%n%s%nresults: %s", jvm, options.json()));

@@ -1,17 +1,17 @@
 package io.github.aiproxymulti.benchmarks;
 
 import io.netty.channel.EventLoopGroup;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.Histogram;
 
 /**
- * Compares the routes of a scenario. Each figure under load is the median of slices that alternate between the routes, so that
- * what else happens on the machine falls on both.
+ * Compares the routes of a scenario. They take it by turns, in short slices, so that what else happens on the machine falls on
+ * all of them; a figure under load is the median of its slices, a time is taken from all of them.
  */
 final class Comparison {
 
@@ -27,7 +27,7 @@ final class Comparison {
         this.effort = effort;
     }
 
-    List<Result> of(Scenario scenario) throws InterruptedException, IOException {
+    List<Result> of(Scenario scenario) throws InterruptedException {
         List<Result> results = new ArrayList<>();
         for (Target route : scenario.routes()) {
             results.add(Result.of(scenario.name(), route.name()));
@@ -94,52 +94,89 @@ final class Comparison {
 
     /** What a route adds to the time of the upstream at a modest rate. */
     private void timed(Scenario scenario, List<Result> results) throws InterruptedException {
-        Histogram direct = OpenLoop.run(loops, scenario.direct(), effort.perSecond(), effort.timed());
+        List<Target> targets = directFirst(scenario);
+        List<OpenLoop> clients =
+                targets.stream().map(target -> new OpenLoop(loops, target)).toList();
+        for (int turn = 0; turn < effort.turns(); turn++) {
+            for (OpenLoop client : clients) {
+                client.run(effort.perSecond(), effort.timed() / effort.turns());
+            }
+        }
+        clients.forEach(OpenLoop::close);
+        Histogram direct = clients.get(0).latency();
         for (int i = 0; i < results.size(); i++) {
-            Histogram through = OpenLoop.run(loops, scenario.routes().get(i), effort.perSecond(), effort.timed());
+            Histogram through = clients.get(i + 1).latency();
             results.get(i)
                     .with("added ms p50", added(through, direct, 50))
                     .with("added ms p99", added(through, direct, 99));
         }
     }
 
-    private void paced(Scenario scenario, List<Result> results) throws InterruptedException, IOException {
-        for (Target route : scenario.routes()) {
-            PacedStreams.run(loops, route, effort.streams(), effort.perSecond());
+    private void paced(Scenario scenario, List<Result> results) throws InterruptedException {
+        List<Target> targets = directFirst(scenario);
+        for (Target target : targets) {
+            PacedStreams.run(loops, target, effort.streams(), effort.perSecond());
         }
-        PacedStreams.Seen direct = PacedStreams.run(loops, scenario.direct(), effort.streams(), effort.perSecond());
+        PacedStreams.Seen[] seen = new PacedStreams.Seen[targets.size()];
+        Arrays.fill(seen, PacedStreams.Seen.nothing());
+        GatewayMeter.Used[] used = new GatewayMeter.Used[targets.size()];
+        Arrays.fill(used, new GatewayMeter.Used(0, 0));
+        for (int turn = 0; turn < effort.turns(); turn++) {
+            for (int i = 0; i < seen.length; i++) {
+                GatewayMeter.Used before = meter.used();
+                seen[i] = seen[i].and(PacedStreams.run(loops, targets.get(i), effort.streams(), effort.perSecond()));
+                used[i] = used[i].and(meter.used().since(before));
+            }
+        }
         for (int i = 0; i < results.size(); i++) {
-            Target route = scenario.routes().get(i);
-            GatewayMeter.Used before = meter.used();
-            PacedStreams.Seen seen = PacedStreams.run(loops, route, effort.streams(), effort.perSecond());
-            GatewayMeter.Used used = meter.used().since(before);
+            PacedStreams.Seen through = seen[i + 1];
             results.get(i)
-                    .with("CPU us/event", used.cpuNanos() / 1e3 / seen.events())
-                    .with("allocated bytes/event", (double) used.allocatedBytes() / seen.events())
-                    .with("first event added ms p50", added(seen.first(), direct.first(), 50))
-                    .with("first event added ms p99", added(seen.first(), direct.first(), 99))
-                    .with("event added ms p50", added(seen.event(), direct.event(), 50))
-                    .with("event added ms p99", added(seen.event(), direct.event(), 99))
-                    .with("failed", (double) seen.failed());
+                    .with("CPU us/event", used[i + 1].cpuNanos() / 1e3 / through.events())
+                    .with("allocated bytes/event", (double) used[i + 1].allocatedBytes() / through.events())
+                    .with("first event added ms p50", added(through.first(), seen[0].first(), 50))
+                    .with("first event added ms p99", added(through.first(), seen[0].first(), 99))
+                    .with("event added ms p50", added(through.event(), seen[0].event(), 50))
+                    .with("event added ms p99", added(through.event(), seen[0].event(), 99))
+                    .with("failed", (double) through.failed());
         }
-        for (int i = 0; i < results.size(); i++) {
-            memory(scenario.routes().get(i), results.get(i));
+        memory(scenario, results);
+    }
+
+    private static List<Target> directFirst(Scenario scenario) {
+        List<Target> all = new ArrayList<>(scenario.routes());
+        all.add(0, scenario.direct());
+        return all;
+    }
+
+    /** Many streams at once, twice through each route: who stalls, and whether what they took is given back. */
+    private void memory(Scenario scenario, List<Result> results) throws InterruptedException {
+        long[] stalls = new long[results.size()];
+        for (int turn = 0; turn < 2; turn++) {
+            for (int i = 0; i < stalls.length; i++) {
+                Target route = scenario.routes().get(i);
+                GatewayMeter.Held before = meter.held();
+                AtomicLong residentOpen = new AtomicLong();
+                stalls[i] += manyStreams(route, () -> residentOpen.set(meter.residentBytes()))
+                        .stalls();
+                GatewayMeter.Held after = meter.held();
+                results.get(i)
+                        .with("stalls of " + effort.manyStreams() + " streams", (double) stalls[i])
+                        .with("heap MB before", before.heapBytes() / 1e6)
+                        .with("heap MB after", after.heapBytes() / 1e6)
+                        .with("resident MB before", before.residentBytes() / 1e6)
+                        .with("resident MB with all open", residentOpen.get() / 1e6)
+                        .with("resident MB after", after.residentBytes() / 1e6);
+            }
         }
     }
 
-    /** Many streams at once: who stalls, and whether what they took is given back. */
-    private void memory(Target route, Result result) throws InterruptedException, IOException {
-        GatewayMeter.Held before = meter.held();
-        PacedStreams.Seen seen = PacedStreams.run(loops, route, effort.manyStreams(), effort.manyStreams());
+    private PacedStreams.Seen manyStreams(Target route, Runnable allOpen) throws InterruptedException {
+        PacedStreams.Seen seen = PacedStreams.run(loops, route, effort.manyStreams(), effort.manyStreams(), allOpen);
         if (seen.failed() > 0) {
             throw new IllegalStateException(route.name() + ": " + seen.failed() + " failed streams of "
                     + effort.manyStreams() + ", so that stalls say nothing");
         }
-        GatewayMeter.Held after = meter.held();
-        result.with("stalls of " + effort.manyStreams() + " streams", (double) seen.stalls())
-                .with("heap MB before", before.heapBytes() / 1e6)
-                .with("heap MB after", after.heapBytes() / 1e6)
-                .with("resident MB after", after.residentBytes() / 1e6);
+        return seen;
     }
 
     private static double added(Histogram through, Histogram direct, double percentile) {

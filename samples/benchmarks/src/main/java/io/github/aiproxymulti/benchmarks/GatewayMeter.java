@@ -5,6 +5,7 @@ import com.sun.management.ThreadMXBean;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.nio.file.Files;
@@ -26,6 +27,10 @@ final class GatewayMeter implements AutoCloseable {
      * @param allocatedBytes by the threads that live now
      */
     record Used(long cpuNanos, long allocatedBytes) {
+
+        Used and(Used more) {
+            return new Used(cpuNanos + more.cpuNanos, allocatedBytes + more.allocatedBytes);
+        }
 
         Used since(Used before) {
             return new Used(cpuNanos - before.cpuNanos, allocatedBytes - before.allocatedBytes);
@@ -78,11 +83,19 @@ final class GatewayMeter implements AutoCloseable {
         return new Used(system.getProcessCpuTime(), allocated);
     }
 
-    Held held() throws IOException {
+    Held held() {
         memory.gc();
-        long pages = Long.parseLong(
-                Files.readString(Path.of("/proc", Long.toString(pid), "statm")).split(" ", 3)[1]);
-        return new Held(memory.getHeapMemoryUsage().getUsed(), pages * 4096);
+        return new Held(memory.getHeapMemoryUsage().getUsed(), residentBytes());
+    }
+
+    /** What the process holds of the machine's memory, without asking it for a collection. */
+    long residentBytes() {
+        try {
+            String pages = Files.readString(Path.of("/proc", Long.toString(pid), "statm"));
+            return Long.parseLong(pages.split(" ", 3)[1]) * 4096;
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
     }
 
     @Override

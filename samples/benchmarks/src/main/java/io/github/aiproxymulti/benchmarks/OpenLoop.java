@@ -12,9 +12,9 @@ import org.HdrHistogram.Histogram;
 
 /**
  * Requests at a fixed rate, whatever becomes of those before. Each is timed from the moment it was due, so a stall counts for
- * all who would have come meanwhile.
+ * all who would have come meanwhile. Runs any number of times, always on the same connections.
  */
-final class OpenLoop {
+final class OpenLoop implements AutoCloseable {
 
     private static final long HIGHEST = TimeUnit.SECONDS.toNanos(60);
 
@@ -24,7 +24,7 @@ final class OpenLoop {
     private final Histogram latency = new ConcurrentHistogram(HIGHEST, 3);
     private final AtomicInteger failed = new AtomicInteger();
 
-    private OpenLoop(EventLoopGroup loops, Target target) {
+    OpenLoop(EventLoopGroup loops, Target target) {
         this.loops = loops;
         this.target = target;
     }
@@ -33,14 +33,9 @@ final class OpenLoop {
      * Runs.
      *
      * @param perSecond requests each second
-     * @param count requests in all
-     * @return nanoseconds of each exchange
+     * @param count requests in this run
      */
-    static Histogram run(EventLoopGroup loops, Target target, int perSecond, int count) throws InterruptedException {
-        return new OpenLoop(loops, target).run(perSecond, count);
-    }
-
-    private Histogram run(int perSecond, int count) throws InterruptedException {
+    void run(int perSecond, int count) throws InterruptedException {
         CountDownLatch running = new CountDownLatch(count);
         long begin = System.nanoTime();
         for (int i = 0; i < count; i++) {
@@ -63,7 +58,15 @@ final class OpenLoop {
         if (!running.await(60, TimeUnit.SECONDS) || failed.get() > 0) {
             throw new IllegalStateException(target.name() + ": " + failed.get() + " failed requests");
         }
-        idle.forEach(Connection::close);
+    }
+
+    /** Nanoseconds of each exchange of all runs. */
+    Histogram latency() {
         return latency;
+    }
+
+    @Override
+    public void close() {
+        idle.forEach(Connection::close);
     }
 }

@@ -24,7 +24,21 @@ final class PacedStreams {
      * @param stalls gaps between events that were longer than the pace by more than 50 ms
      * @param failed streams
      */
-    record Seen(Histogram first, Histogram event, long events, long stalls, long failed) {}
+    record Seen(Histogram first, Histogram event, long events, long stalls, long failed) {
+
+        static Seen nothing() {
+            return new Seen(new Histogram(HIGHEST, 3), new Histogram(HIGHEST, 3), 0, 0, 0);
+        }
+
+        /** This and more. */
+        Seen and(Seen more) {
+            Seen all = new Seen(
+                    first.copy(), event.copy(), events + more.events, stalls + more.stalls, failed + more.failed);
+            all.first.add(more.first);
+            all.event.add(more.event);
+            return all;
+        }
+    }
 
     private final Target target;
     private final Histogram first = new ConcurrentHistogram(HIGHEST, 3);
@@ -46,10 +60,20 @@ final class PacedStreams {
      * @param perSecond how many of them begin each second
      */
     static Seen run(EventLoopGroup loops, Target target, int streams, int perSecond) throws InterruptedException {
-        return new PacedStreams(target).run(loops, streams, perSecond);
+        return run(loops, target, streams, perSecond, () -> {});
     }
 
-    private Seen run(EventLoopGroup loops, int streams, int perSecond) throws InterruptedException {
+    /**
+     * Runs.
+     *
+     * @param allOpen called when the last one has begun
+     */
+    static Seen run(EventLoopGroup loops, Target target, int streams, int perSecond, Runnable allOpen)
+            throws InterruptedException {
+        return new PacedStreams(target).run(loops, streams, perSecond, allOpen);
+    }
+
+    private Seen run(EventLoopGroup loops, int streams, int perSecond, Runnable allOpen) throws InterruptedException {
         CountDownLatch running = new CountDownLatch(streams);
         Connection[] connections = new Connection[streams];
         for (int i = 0; i < streams; i++) {
@@ -63,6 +87,7 @@ final class PacedStreams {
             }
             connections[i].send(target, new Stream(due, running));
         }
+        allOpen.run();
         long patience =
                 30_000L + (long) target.shape().events() * target.shape().paceMillis();
         if (!running.await(patience, TimeUnit.MILLISECONDS)) {

@@ -14,8 +14,9 @@ class OptionsTest {
     @Test
     void readsEveryArgument(@TempDir Path folder) throws IOException {
         Path jar = Files.createFile(folder.resolve("gateway.jar"));
-        Options options =
-                Options.parse("--quick", "--only=paced", "--gateway=" + jar, "--json=out.json", "--jvm=-Da=b");
+        Options options = Options.parse(
+                "--starts", "--quick", "--only=paced", "--gateway=" + jar, "--json=out.json", "--jvm=-Da=b");
+        assertThat(options.starts()).isTrue();
         assertThat(options.effort()).isEqualTo(Effort.QUICK);
         assertThat(options.only()).isEqualTo("paced");
         assertThat(options.gateway()).isEqualTo(jar);
