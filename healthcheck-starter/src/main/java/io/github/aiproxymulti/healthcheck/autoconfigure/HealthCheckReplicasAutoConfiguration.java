@@ -67,7 +67,7 @@ public final class HealthCheckReplicasAutoConfiguration {
 
     @Bean
     @ConditionalOnBean(SharedHealthStore.class)
-    SharingEnd healthSharingEnd(SharedHealthStore store) {
-        return new SharingEnd(store);
+    SharingLifecycle healthSharingLifecycle(SharedHealthStore store) {
+        return new SharingLifecycle(store);
     }
 }

@@ -9,9 +9,10 @@ import java.util.concurrent.TimeoutException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.retry.Retry;
 
-/** A ledger no call of which lasts longer than a limit, and whose failures are counted. */
-record BoundedLedger(Ledger inner, Duration limit, Scheduler scheduler, Link link) implements Ledger {
+/** A ledger no call of which lasts longer than a limit, whose failures are counted, and whose notices come again after a loss. */
+record BoundedLedger(Ledger inner, SharingPolicy policy, Scheduler scheduler, Link link) implements Ledger {
 
     @Override
     public Mono<Standing> attend(ResourceId resource, Plan plan, Known known, long now) {
@@ -40,7 +41,11 @@ record BoundedLedger(Ledger inner, Duration limit, Scheduler scheduler, Link lin
 
     @Override
     public Flux<Notice> notices() {
-        return inner.notices();
+        return Flux.defer(inner::notices)
+                .retryWhen(Retry.backoff(Long.MAX_VALUE, policy.poll())
+                        .maxBackoff(policy.lease())
+                        .scheduler(scheduler))
+                .onBackpressureDrop();
     }
 
     @Override
@@ -49,6 +54,7 @@ record BoundedLedger(Ledger inner, Duration limit, Scheduler scheduler, Link lin
     }
 
     private <T> Mono<T> bounded(Mono<T> call) {
+        Duration limit = policy.timeout();
         return call.timeout(limit, scheduler)
                 .onErrorMap(
                         TimeoutException.class,

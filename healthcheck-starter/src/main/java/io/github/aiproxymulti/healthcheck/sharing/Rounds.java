@@ -6,6 +6,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -18,8 +19,7 @@ final class Rounds {
     private final LongSupplier clock;
     private final Runnable brokenOff;
     // One round runs and one waits; whatever a third one would do, the waiting one does.
-    private final Sinks.Many<Flux<Mono<Void>>> wanted =
-            Sinks.many().unicast().onBackpressureBuffer(new ArrayBlockingQueue<>(1));
+    private volatile Sinks.Many<Flux<Mono<Void>>> wanted = nothing();
 
     /**
      * Prepares.
@@ -36,9 +36,15 @@ final class Rounds {
         this.brokenOff = brokenOff;
     }
 
-    /** Runs whatever is asked for, as long as it is subscribed to; once. */
-    Flux<Void> all() {
-        return wanted.asFlux().concatMap(this::round, 0);
+    private static Sinks.Many<Flux<Mono<Void>>> nothing() {
+        return Sinks.many().unicast().onBackpressureBuffer(new ArrayBlockingQueue<>(1));
+    }
+
+    /** Runs whatever is asked for from now on, until it is disposed of. */
+    Disposable run() {
+        Sinks.Many<Flux<Mono<Void>>> fresh = nothing();
+        wanted = fresh;
+        return fresh.asFlux().concatMap(this::round, 0).subscribe();
     }
 
     /** Asks for a round. What it consists of is found out when it begins. */

@@ -10,7 +10,6 @@ import io.github.aiproxymulti.healthcheck.store.StoredHealth;
 import io.github.aiproxymulti.healthcheck.store.WriteResult;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,7 +21,6 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
-import reactor.util.retry.Retry;
 
 /**
  * A store on a ledger that several processes share. One periodic round for all resources renews what is held here, takes what
@@ -30,12 +28,9 @@ import reactor.util.retry.Retry;
  */
 public final class SharedHealthStore implements HealthStore, AutoCloseable {
 
-    private static final int MAX_ERRANDS = 1_000;
-
     private final Ledger ledger;
     private final SharingPolicy policy;
     private final Scheduler scheduler;
-    private final RandomGenerator random;
     private final Link link;
     private final Rounds rounds;
     private final Deletions deletions;
@@ -43,10 +38,8 @@ public final class SharedHealthStore implements HealthStore, AutoCloseable {
     private final Map<ResourceId, Seat> seats = new ConcurrentHashMap<>();
     private final Map<ResourceId, Sinks.Many<StoredHealth>> listeners = new ConcurrentHashMap<>();
     private final AtomicLong refused = new AtomicLong();
-    private final Sinks.Many<Mono<Void>> errands =
-            Sinks.many().unicast().onBackpressureBuffer(new ArrayBlockingQueue<>(MAX_ERRANDS));
-    private final Disposable.Swap timer = Disposables.swap();
-    private final Disposable.Composite running = Disposables.composite(timer);
+    private final Errands errands;
+    private final Pulse pulse;
 
     /**
      * Begins to share.
@@ -65,24 +58,37 @@ public final class SharedHealthStore implements HealthStore, AutoCloseable {
             SharingListener listener) {
         this.policy = policy;
         this.scheduler = scheduler;
-        this.random = random;
         this.link = new Link(policy, random, listener, scheduler.now(TimeUnit.MILLISECONDS));
-        this.ledger = new BoundedLedger(ledger, policy.timeout(), scheduler, link);
+        this.ledger = new BoundedLedger(ledger, policy, scheduler, link);
         this.deletions = new Deletions(this.ledger, policy, this::now);
         this.attendance = new Attendance(this.ledger, policy.lease(), this::now);
         this.rounds = new Rounds(link, policy.batch(), this::now, this::brokenOff);
-        running.add(Flux.defer(ledger::notices)
-                .retryWhen(Retry.backoff(Long.MAX_VALUE, policy.poll())
-                        .maxBackoff(policy.lease())
-                        .scheduler(scheduler))
-                .onBackpressureDrop()
-                .flatMap(this::noticed, policy.batch())
-                .subscribe());
-        running.add(errands.asFlux()
-                .flatMap(errand -> errand.onErrorComplete(), policy.batch())
-                .subscribe());
-        running.add(rounds.all().subscribe());
-        arm();
+        this.errands = new Errands(policy.batch());
+        this.pulse = new Pulse(policy.poll(), scheduler, random, this::begin, this::tick);
+        start();
+    }
+
+    /** Begins to share, unless it does already. What was known before a stop is asked for anew. */
+    public void start() {
+        if (pulse.start() && !seats.isEmpty()) {
+            rounds.ask(everything());
+        }
+    }
+
+    /** Stops asking, until the next start. What this process holds is free for others after a lease time at the latest. */
+    public void stop() {
+        pulse.stop();
+    }
+
+    /** Whether it shares. */
+    public boolean isRunning() {
+        return pulse.isRunning();
+    }
+
+    private Disposable begin() {
+        Disposable notices =
+                ledger.notices().flatMap(this::noticed, policy.batch()).subscribe();
+        return Disposables.composite(notices, errands.run(), rounds.run());
     }
 
     @Override
@@ -174,7 +180,7 @@ public final class SharedHealthStore implements HealthStore, AutoCloseable {
         deletions.letGo(seat);
         if (!link.isLost()) {
             // Should there be too many at once, the lease times out instead.
-            Turns.offer(errands, ledger.leave(resource, now()));
+            errands.add(ledger.leave(resource, now()));
         }
     }
 
@@ -197,28 +203,23 @@ public final class SharedHealthStore implements HealthStore, AutoCloseable {
         return seats.values().stream().filter(seat -> seat.role() == role).count();
     }
 
-    /** Stops asking. What this process holds is free for others after a lease time at the latest. */
     @Override
     public void close() {
-        running.dispose();
-    }
-
-    private void arm() {
-        long poll = policy.poll().toNanos();
-        // Shortened by up to a tenth, so that replicas that started together do not ask together.
-        long wait = poll - (long) (poll / 10.0 * random.nextDouble());
-        timer.update(scheduler.schedule(this::tick, wait, TimeUnit.NANOSECONDS));
+        stop();
     }
 
     private void tick() {
         long now = now();
         if (link.mayAsk(now)) {
-            rounds.ask(Flux.defer(() -> Flux.concat(
-                    Flux.fromIterable(List.copyOf(seats.values())).map(this::attend),
-                    Flux.fromIterable(deletions.inForce()).map(this::repeatDeletion))));
+            rounds.ask(everything());
         }
         seats.values().stream().filter(seat -> !seat.neverHeard()).forEach(seat -> seat.expire(now, policy.lease()));
-        arm();
+    }
+
+    private Flux<Mono<Void>> everything() {
+        return Flux.defer(() -> Flux.concat(
+                Flux.fromIterable(List.copyOf(seats.values())).map(this::attend),
+                Flux.fromIterable(deletions.inForce()).map(this::repeatDeletion)));
     }
 
     /** Asks for what has never been asked for, without waiting for the next turn. */

@@ -119,6 +119,40 @@ class HealthCheckReplicasAutoConfigurationTest {
     }
 
     @Test
+    void goesOnAfterAPauseOfTheContext() {
+        try (RealRedis redis = new RealRedis()) {
+            runner.withPropertyValues(
+                            "replicas.enabled=true",
+                            "replicas.poll=200ms",
+                            "replicas.lease=1s",
+                            "spring.data.redis.port=" + redis.port)
+                    .run(context -> {
+                        SharedHealthStore store = context.getBean(SharedHealthStore.class);
+                        eventually(() -> store.status().probing() == 1);
+                        context.stop();
+                        assertThat(store.isRunning()).isFalse();
+                        redis.flush();
+                        assertThat(redis.client
+                                        .hasKey("ai-proxy-multi:hc:{a}:lease")
+                                        .delaySubscription(Duration.ofSeconds(1))
+                                        .block(PATIENCE))
+                                .as("nobody asks any more")
+                                .isFalse();
+                        context.start();
+                        assertThat(store.isRunning()).isTrue();
+                        assertThat(redis.client
+                                        .hasKey("ai-proxy-multi:hc:{a}:lease")
+                                        .repeatWhen(asked -> asked.delayElements(Duration.ofMillis(20)))
+                                        .filter(there -> there)
+                                        .blockFirst(PATIENCE))
+                                .isTrue();
+                        eventually(() ->
+                                store.status().connected() && store.status().probing() == 1);
+                    });
+        }
+    }
+
+    @Test
     void refusesTimesThatDoNotFitTogether() {
         runner.withPropertyValues("replicas.enabled=true", "replicas.lease=1s", "replicas.poll=900ms")
                 .run(context -> assertThat(context)

@@ -353,6 +353,38 @@ class ReplicasTest {
         }
 
         @Test
+        void goesOnAfterAPauseWithoutDoubleProbing() {
+            one.world.prober.answer(A, REFUSED);
+            two.world.prober.answer(A, REFUSED);
+            one.world.want(Specs.BASE.at(A, B));
+            two.world.want(Specs.BASE.at(A, B));
+            fleet.seconds(4);
+            assertThat(one.store.status().probing()).isEqualTo(1);
+            one.store.stop();
+            fleet.seconds(10);
+            assertThat(two.store.status().probing())
+                    .as("whoever pauses loses the lease")
+                    .isEqualTo(1);
+            two.world.prober.answer(B, REFUSED);
+            fleet.seconds(3);
+            assertThat(two.world.health(B)).isEqualTo(DOWN);
+            assertThat(one.world.health(B).isUsable()).isTrue();
+            one.store.start();
+            one.store.start();
+            fleet.seconds(2);
+            assertThat(one.store.status().probing()).isZero();
+            assertThat(one.store.status().alone()).isZero();
+            assertThat(one.world.health(B))
+                    .as("learns what the others found meanwhile")
+                    .isEqualTo(DOWN);
+            one.store.stop();
+            two.world.close();
+            one.store.start();
+            fleet.seconds(6);
+            assertThat(one.store.status().probing()).isEqualTo(1);
+        }
+
+        @Test
         void losesNothingWhenTheProberStopsInOrder() {
             one.world.prober.answer(A, REFUSED);
             two.world.prober.answer(A, REFUSED);
