@@ -39,7 +39,8 @@ public final class Limiting {
 
     /** The limits of one request. */
     public RequestLimits open(RouteLimits limits, LimitedRequest request) {
-        return new RequestLimits(limits, request, new Counting(budgets(limits.config()), local, names, listener));
+        return new RequestLimits(
+                limits, request, new Counting(budgets(limits.config()).ofOneRequest(), local, names, listener));
     }
 
     /**
@@ -50,7 +51,7 @@ public final class Limiting {
      * @param plans the instances it may go to
      */
     public Mono<LimitPreview> preview(RouteLimits limits, LimitedRequest request, List<InstancePlan> plans) {
-        Preview preview = new Preview(limits, request, budgets(limits.config()));
+        Preview preview = new Preview(limits, request, budgets(limits.config()).ofOneRequest());
         boolean passesOver = request.passesOver() && !limits.isRuled();
         return Flux.fromIterable(plans)
                 .concatMap(plan -> preview.of(plan).map(allowance -> Map.entry(plan.name(), allowance)))

@@ -10,6 +10,11 @@ import reactor.core.publisher.Mono;
  */
 public interface Budgets {
 
+    /** The same counters for one request, whose questions together wait no longer than one may. */
+    default Budgets ofOneRequest() {
+        return this;
+    }
+
     /**
      * Asks all counters of a decision, in order, and takes from them what is to be taken, all or nothing.
      *

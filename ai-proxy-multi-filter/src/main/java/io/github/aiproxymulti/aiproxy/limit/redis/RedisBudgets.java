@@ -52,6 +52,11 @@ final class RedisBudgets implements Budgets {
     record Bounds(Duration ask, Duration settle, Scheduler timer) {}
 
     @Override
+    public Budgets ofOneRequest() {
+        return new OneRequest(this, bounds.ask(), bounds.timer());
+    }
+
+    @Override
     public Mono<Decision> ask(Ask ask) {
         return decide(Scripts.ASK, ask);
     }
