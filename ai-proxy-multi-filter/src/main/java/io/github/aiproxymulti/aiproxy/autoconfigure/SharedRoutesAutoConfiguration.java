@@ -1,6 +1,6 @@
 package io.github.aiproxymulti.aiproxy.autoconfigure;
 
-import io.github.aiproxymulti.aiproxy.replicas.RouteStorage;
+import io.github.aiproxymulti.aiproxy.replicas.RedisRouteStorage;
 import io.github.aiproxymulti.aiproxy.replicas.RouteTimes;
 import io.github.aiproxymulti.aiproxy.replicas.SharedRoutes;
 import io.github.aiproxymulti.healthcheck.autoconfigure.ReplicasProperties;
@@ -46,7 +46,7 @@ public final class SharedRoutesAutoConfiguration {
             @Qualifier("replicasScheduler") Scheduler connecting,
             ReplicasProperties replicas,
             ApplicationEventPublisher events) {
-        RouteStorage storage = new RouteStorage(
+        RedisRouteStorage storage = new RedisRouteStorage(
                 reactiveRedisRouteDefinitionTemplate,
                 new ReactiveStringRedisTemplate(redis),
                 connecting,

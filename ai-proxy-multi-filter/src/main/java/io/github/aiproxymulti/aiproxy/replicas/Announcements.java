@@ -9,7 +9,7 @@ import reactor.core.Disposables;
 import reactor.core.scheduler.Scheduler;
 
 /** Says that routes have changed, and once more a little later: a refresh that is under way may end last, with what it had read before. */
-final class Announcements implements Disposable {
+final class Announcements {
 
     private static final Logger log = LoggerFactory.getLogger(Announcements.class);
 
@@ -38,8 +38,8 @@ final class Announcements implements Disposable {
         }
     }
 
-    @Override
-    public void dispose() {
-        again.dispose();
+    /** What was to be said once more is left unsaid. */
+    void hush() {
+        again.update(Disposables.disposed());
     }
 }

@@ -3,8 +3,10 @@ package io.github.aiproxymulti.aiproxy.replicas;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
@@ -13,8 +15,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 
-/** Asks for a number again and again, and reads everything when it has moved; one reading at a time. */
-final class FollowLoop implements Disposable {
+/** Asks for a word again and again, and reads everything when it is another one; one reading at a time. Can be stopped and started again. */
+final class FollowLoop {
 
     private static final Logger log = LoggerFactory.getLogger(FollowLoop.class);
 
@@ -28,18 +30,20 @@ final class FollowLoop implements Disposable {
     private final RouteTimes times;
     private final Scheduler scheduler;
     private final RandomGenerator random;
-    private final Supplier<Mono<Long>> revision;
+    private final Supplier<Mono<String>> revision;
     private final Supplier<Mono<Boolean>> read;
     private final Sinks.One<Boolean> first = Sinks.one();
-    private final Sinks.Many<Boolean> wanted = Sinks.many().unicast().onBackpressureBuffer(new ArrayBlockingQueue<>(1));
     private final AtomicInteger polls = new AtomicInteger();
-    private final Disposable.Swap timer = Disposables.swap();
-    private final Disposable.Composite running = Disposables.composite(timer);
+    private final AtomicReference<@Nullable Run> running = new AtomicReference<>();
 
     // Written by the loop only.
     private volatile State state;
-    private volatile long last = -1;
+    private volatile String last = "";
     private volatile boolean settled;
+
+    /** From one start to the next stop. */
+    private record Run(
+            Sinks.Many<Boolean> wanted, Disposable.Swap timer, Disposable.Swap again, Disposable.Composite all) {}
 
     /**
      * How it is doing.
@@ -58,14 +62,14 @@ final class FollowLoop implements Disposable {
      * @param times how often, and how long at most
      * @param scheduler the only source of time
      * @param random the only source of chance
-     * @param revision the number that moves with every change
+     * @param revision the word that is another one after every change
      * @param read reads everything; false to have it read again with the next poll
      */
     FollowLoop(
             RouteTimes times,
             Scheduler scheduler,
             RandomGenerator random,
-            Supplier<Mono<Long>> revision,
+            Supplier<Mono<String>> revision,
             Supplier<Mono<Boolean>> read) {
         this.times = times;
         this.scheduler = scheduler;
@@ -75,9 +79,32 @@ final class FollowLoop implements Disposable {
         this.state = new State(false, "not asked yet", now(), 0, false);
     }
 
+    /** Starts, unless it runs. */
     void start() {
-        running.add(wanted.asFlux().concatMap(signal -> round(), 0).subscribe());
-        ask();
+        Disposable.Swap timer = Disposables.swap();
+        Disposable.Swap again = Disposables.swap();
+        Run run = new Run(
+                Sinks.many().unicast().onBackpressureBuffer(new ArrayBlockingQueue<>(1)),
+                timer,
+                again,
+                Disposables.composite(timer, again));
+        if (running.compareAndSet(null, run)) {
+            settled = false;
+            run.all()
+                    .add(run.wanted()
+                            .asFlux()
+                            .concatMap(signal -> round(run), 0)
+                            .subscribe());
+            ask(run);
+        }
+    }
+
+    /** Stops, and breaks off what is under way. */
+    void stop() {
+        Run run = running.getAndSet(null);
+        if (run != null) {
+            run.all().dispose();
+        }
     }
 
     /** Completes with the first round, or when that takes too long. */
@@ -95,25 +122,26 @@ final class FollowLoop implements Disposable {
 
     /** Has the next round begin now. */
     void ask() {
-        // Full: one is waiting already, and reads what this one would.
-        Sinks.EmitResult result = wanted.tryEmitNext(true);
-        while (result == Sinks.EmitResult.FAIL_NON_SERIALIZED) {
-            Thread.onSpinWait();
-            result = wanted.tryEmitNext(true);
+        Run run = running.get();
+        if (run != null) {
+            ask(run);
         }
     }
 
-    @Override
-    public void dispose() {
-        running.dispose();
+    private void ask(Run run) {
+        // Full: one is waiting already, and reads what this one would.
+        if (run.wanted().tryEmitNext(true) == Sinks.EmitResult.FAIL_NON_SERIALIZED) {
+            // Somebody else is asking at this moment: no thread waits for that.
+            run.again().update(scheduler.schedule(() -> ask(run)));
+        }
     }
 
-    private Mono<Void> round() {
+    private Mono<Void> round(Run run) {
         boolean due = polls.incrementAndGet() % READ_ALL_EVERY == 0 || !settled;
         return Mono.defer(revision)
-                .filter(number -> due || number != last)
-                .flatMap(number -> read.get().doOnNext(complete -> {
-                    last = number;
+                .filter(word -> due || !word.equals(last))
+                .flatMap(word -> read.get().doOnNext(complete -> {
+                    last = word;
                     settled = complete;
                 }))
                 .then(Mono.fromRunnable(this::reached))
@@ -121,7 +149,7 @@ final class FollowLoop implements Disposable {
                 .then()
                 .doFinally(signal -> {
                     Sinks.EmitResult ignored = first.tryEmitValue(true);
-                    arm();
+                    arm(run);
                 });
     }
 
@@ -153,7 +181,7 @@ final class FollowLoop implements Disposable {
                 : error.getClass().getSimpleName();
     }
 
-    private void arm() {
+    private void arm(Run run) {
         int failures = state.failures();
         long poll = times.poll().toMillis();
         long longest = Math.max(poll, times.longestRetry().toMillis());
@@ -161,7 +189,7 @@ final class FollowLoop implements Disposable {
         // A little earlier, and in trouble up to half: gateways that lost it together do not come back together.
         double spread = failures == 0 ? SPREAD : SPREAD_IN_TROUBLE;
         long wait = most - (long) (most * spread * random.nextDouble());
-        timer.update(scheduler.schedule(this::ask, wait, TimeUnit.MILLISECONDS));
+        run.timer().update(scheduler.schedule(() -> ask(run), wait, TimeUnit.MILLISECONDS));
     }
 
     private long now() {

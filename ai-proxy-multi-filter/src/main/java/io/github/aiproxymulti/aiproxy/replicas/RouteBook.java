@@ -1,6 +1,7 @@
 package io.github.aiproxymulti.aiproxy.replicas;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,6 +20,9 @@ import org.springframework.cloud.gateway.route.RouteDefinition;
 record RouteBook(Map<String, Entry> entries) {
 
     static final RouteBook EMPTY = new RouteBook(Map.of());
+
+    /** Deletions that are remembered at most; of more the oldest are forgotten, as if their time had come. */
+    static final int MOST_DELETIONS = 10_000;
 
     /** Copies the map. */
     RouteBook {
@@ -50,8 +54,10 @@ record RouteBook(Map<String, Entry> entries) {
      * @param changed whether other routes are live than before
      * @param unreadable routes whose latest definition could not be read; an older one stays, where there is one
      * @param repairs what the storage lacks
+     * @param forgotten marks of deletions the storage need not have any more
      */
-    record Merge(RouteBook book, boolean changed, int unreadable, List<Repair> repairs) {}
+    record Merge(
+            RouteBook book, boolean changed, int unreadable, List<Repair> repairs, Map<String, RouteMark> forgotten) {}
 
     /** A route the storage has lost, or holds although it was deleted. */
     record Repair(String id, Entry entry) {}
@@ -79,10 +85,16 @@ record RouteBook(Map<String, Entry> entries) {
         return entry != null && entry.mark().live();
     }
 
+    /** The number under which a route is known; 0 when it is not. */
+    long number(String id) {
+        Entry entry = entries.get(id);
+        return entry == null ? 0 : entry.mark().revision();
+    }
+
     /** The same after something was done to a route, unless something later is known. */
     RouteBook with(String id, Entry entry) {
         Entry known = entries.get(id);
-        if (known != null && known.mark().revision() > entry.mark().revision()) {
+        if (known != null && known.mark().isAfter(entry.mark())) {
             return this;
         }
         Map<String, Entry> next = new TreeMap<>(entries);
@@ -100,43 +112,66 @@ record RouteBook(Map<String, Entry> entries) {
         Set<String> ids = new TreeSet<>(entries.keySet());
         ids.addAll(stored.marks().keySet());
         Map<String, Entry> next = new TreeMap<>();
-        List<Repair> repairs = new ArrayList<>();
         int unreadable = 0;
         for (String id : ids) {
             RouteMark mark = stored.marks().get(id);
-            RouteText text = stored.texts().get(id);
-            Entry merged = merged(entries.get(id), mark, text);
-            unreadable += mark != null
-                            && (merged == null
-                                    || mark.revision() > merged.mark().revision())
-                    ? 1
-                    : 0;
-            if (merged == null || isForgotten(merged.mark(), forgetBefore)) {
+            Entry merged = merged(entries.get(id), mark, stored.texts().get(id));
+            unreadable += mark != null && (merged == null || mark.isAfter(merged.mark())) ? 1 : 0;
+            if (merged != null) {
+                next.put(id, merged);
+            }
+        }
+        List<Repair> repairs = new ArrayList<>();
+        Map<String, RouteMark> forgotten = new TreeMap<>();
+        long least = leastRemembered(next.values());
+        for (String id : ids) {
+            Entry merged = next.get(id);
+            if (merged == null) {
                 continue;
             }
-            next.put(id, merged);
-            if (lacks(merged, mark, text)) {
+            RouteMark mark = stored.marks().get(id);
+            boolean lacking = lacks(merged, stored, id);
+            if (!(lacking && mark != null) && isForgotten(merged.mark(), forgetBefore, least)) {
+                next.remove(id);
+                if (merged.mark().equals(mark)) {
+                    forgotten.put(id, mark);
+                }
+            } else if (lacking) {
                 repairs.add(new Repair(id, merged));
             }
         }
         RouteBook book = new RouteBook(next);
-        return new Merge(book, !book.live().equals(live()), unreadable, repairs);
+        return new Merge(book, !book.live().equals(live()), unreadable, repairs, forgotten);
     }
 
-    private static boolean isForgotten(RouteMark mark, long forgetBefore) {
-        return !mark.live() && mark.atMillis() < forgetBefore;
+    private static boolean isForgotten(RouteMark mark, long forgetBefore, long leastRemembered) {
+        return !mark.live() && (mark.atMillis() < forgetBefore || mark.revision() < leastRemembered);
+    }
+
+    /** The smallest number of a deletion that there is room for. */
+    private static long leastRemembered(Collection<Entry> all) {
+        long[] deletions = all.stream()
+                .map(Entry::mark)
+                .filter(mark -> !mark.live())
+                .mapToLong(RouteMark::revision)
+                .sorted()
+                .toArray();
+        return deletions.length <= MOST_DELETIONS ? 0 : deletions[deletions.length - MOST_DELETIONS];
     }
 
     /** Whether the storage has another opinion than it should; a later one that cannot be read yet is left alone. */
-    private static boolean lacks(Entry merged, @Nullable RouteMark mark, @Nullable RouteText text) {
-        if (mark == null || mark.revision() < merged.mark().revision()) {
+    private static boolean lacks(Entry merged, Stored stored, String id) {
+        RouteMark mark = stored.marks().get(id);
+        if (mark == null || merged.mark().isAfter(mark)) {
             return true;
         }
-        return mark.equals(merged.mark()) && !Objects.equals(merged.text(), text);
+        RouteText text = stored.texts().get(id);
+        boolean leftOver = merged.text() == null && stored.foreign().contains(id);
+        return mark.equals(merged.mark()) && (leftOver || !Objects.equals(merged.text(), text));
     }
 
     private static @Nullable Entry merged(@Nullable Entry mine, @Nullable RouteMark mark, @Nullable RouteText text) {
-        if (mark == null || (mine != null && mine.mark().revision() > mark.revision())) {
+        if (mark == null || (mine != null && mine.mark().isAfter(mark))) {
             return mine;
         }
         if (!mark.live()) {

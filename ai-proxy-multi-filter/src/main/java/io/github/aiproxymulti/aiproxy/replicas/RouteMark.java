@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /**
  * The last thing that was done to a route.
  *
- * @param revision its number among all changes of all routes
+ * @param revision its number, larger than any before it of this route, and never smaller than its time
  * @param live whether it was saved, not deleted
  * @param atMillis when
  * @param digest of the text that was saved; {@link #NOTHING} when it was deleted
@@ -40,6 +40,16 @@ record RouteMark(long revision, boolean live, long atMillis, String digest) {
                 match.group(3) != null
                         ? saved(revision, Long.parseLong(match.group(2)), match.group(3))
                         : deleted(revision, Long.parseLong(match.group(4))));
+    }
+
+    /** The number of what was done last; 0 when that was nothing. */
+    static long number(Optional<RouteMark> mark) {
+        return mark.map(RouteMark::revision).orElse(0L);
+    }
+
+    /** Whether this was done later than the other; of two with the same number the larger text is, as for scripts. */
+    boolean isAfter(RouteMark other) {
+        return revision != other.revision ? revision > other.revision : text().compareTo(other.text()) > 0;
     }
 
     String text() {

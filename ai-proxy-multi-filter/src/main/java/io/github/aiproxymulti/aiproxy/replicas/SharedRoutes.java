@@ -2,7 +2,6 @@ package io.github.aiproxymulti.aiproxy.replicas;
 
 import io.github.aiproxymulti.aiproxy.replicas.RouteBook.Entry;
 import io.github.aiproxymulti.aiproxy.replicas.RouteBook.Merge;
-import io.github.aiproxymulti.aiproxy.replicas.RouteBook.Repair;
 import io.github.aiproxymulti.aiproxy.replicas.RouteBook.Stored;
 import io.github.aiproxymulti.aiproxy.replicas.RouteStorage.Change;
 import io.github.aiproxymulti.aiproxy.replicas.SharedRoutesStatus.Counts;
@@ -11,11 +10,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.route.RouteDefinition;
 import org.springframework.cloud.gateway.route.RouteDefinitionRepository;
@@ -44,20 +41,22 @@ public final class SharedRoutes implements RouteDefinitionRepository, SmartLifec
     private final Scheduler scheduler;
     private final Announcements announcements;
     private final FollowLoop loop;
-    private final AtomicBoolean started = new AtomicBoolean();
-    private final Disposable.Composite running = Disposables.composite();
+    private final Adoption adoption;
+
+    /** What runs from a start to the next stop, besides the loop. */
+    private final AtomicReference<@Nullable Run> running = new AtomicReference<>();
 
     private final AtomicReference<RouteBook> book = new AtomicReference<>(RouteBook.EMPTY);
     private final AtomicReference<Counts> counts = new AtomicReference<>(Counts.NONE);
 
     // Written by the loop only.
     private volatile Set<String> foreign = Set.of();
-    private volatile Set<Repair> suspects = Set.of();
+    private volatile Suspects suspects = Suspects.NONE;
     private volatile int unreadable;
-    private volatile boolean adopting;
+    private volatile boolean adopted;
 
     /**
-     * Begins to follow.
+     * Prepares; nothing is followed before the start.
      *
      * @param storage where the definitions are
      * @param times how often, and how long at most
@@ -71,23 +70,33 @@ public final class SharedRoutes implements RouteDefinitionRepository, SmartLifec
         this.times = times;
         this.scheduler = scheduler;
         this.announcements = new Announcements(changed, scheduler, times.poll().dividedBy(2));
-        running.add(announcements);
         this.loop = new FollowLoop(times, scheduler, random, storage::revision, this::read);
+        this.adoption = new Adoption(
+                storage,
+                id -> !book().entries().containsKey(id),
+                this::change,
+                () -> count(counts -> counts.withForeign(1)));
     }
 
-    /** Starts the loop, the first time. */
+    /** What runs beside the loop. */
+    private record Run(Disposable.Swap adopting, Disposable.Composite all) {}
+
+    /** Begins to follow, unless it does already. What was known before a stop is still known. */
     @Override
     public void start() {
-        if (!started.compareAndSet(false, true)) {
+        Disposable.Swap adopting = Disposables.swap();
+        Run run = new Run(adopting, Disposables.composite(adopting));
+        if (!running.compareAndSet(null, run)) {
             return;
         }
-        running.add(loop);
-        running.add(Flux.defer(storage::notices)
-                .retryWhen(Retry.backoff(Long.MAX_VALUE, times.poll())
-                        .maxBackoff(times.longestRetry())
-                        .scheduler(scheduler))
-                .onBackpressureDrop()
-                .subscribe(notice -> loop.ask()));
+        adopted = false;
+        run.all()
+                .add(Flux.defer(storage::notices)
+                        .retryWhen(Retry.backoff(Long.MAX_VALUE, times.poll())
+                                .maxBackoff(times.longestRetry())
+                                .scheduler(scheduler))
+                        .onBackpressureDrop()
+                        .subscribe(notice -> loop.ask()));
         loop.start();
     }
 
@@ -105,7 +114,8 @@ public final class SharedRoutes implements RouteDefinitionRepository, SmartLifec
             RouteText text = storage.text(definition);
             return write(
                     id,
-                    Mono.defer(() -> storage.mark(id)).flatMap(mark -> storage.save(text, number(mark), change(id))),
+                    Mono.defer(() -> storage.mark(id))
+                            .flatMap(mark -> storage.save(text, RouteMark.number(mark), change(id))),
                     text);
         });
     }
@@ -116,10 +126,16 @@ public final class SharedRoutes implements RouteDefinitionRepository, SmartLifec
         return routeId.flatMap(id -> write(
                 id,
                 Mono.defer(() -> storage.mark(id))
-                        .filter(mark -> mark.map(RouteMark::live).orElseGet(() -> book().isLive(id)))
+                        .filterWhen(mark -> isThere(id, mark))
                         .switchIfEmpty(Mono.error(() -> new NotFoundException("no shared route " + id)))
-                        .flatMap(mark -> storage.delete(number(mark), change(id))),
+                        .flatMap(mark -> storage.delete(RouteMark.number(mark), change(id))),
                 null));
+    }
+
+    /** A definition that nobody uses is there too: somebody may want to be rid of it. */
+    private Mono<Boolean> isThere(String id, Optional<RouteMark> mark) {
+        boolean known = mark.map(RouteMark::live).orElseGet(() -> book().isLive(id));
+        return known ? Mono.just(true) : storage.holds(id);
     }
 
     /** What was written here is live here at once. */
@@ -149,15 +165,20 @@ public final class SharedRoutes implements RouteDefinitionRepository, SmartLifec
                 Objects.requireNonNull(counts.get()));
     }
 
-    /** Stops following, for good. */
+    /** Stops following, until the next start. What is known stays live. */
     @Override
     public void stop() {
-        running.dispose();
+        Run run = running.getAndSet(null);
+        if (run != null) {
+            run.all().dispose();
+            loop.stop();
+            announcements.hush();
+        }
     }
 
     @Override
     public boolean isRunning() {
-        return started.get() && !running.isDisposed();
+        return running.get() != null;
     }
 
     /** Before the connections end, which is at 0. */
@@ -177,7 +198,7 @@ public final class SharedRoutes implements RouteDefinitionRepository, SmartLifec
 
     private Mono<Boolean> taken(Stored stored) {
         RouteBook before = book();
-        Merge merge = before.with(stored, forgetBefore());
+        Merge merge = before.with(stored, now() - MEMORY.toMillis());
         if (!book.compareAndSet(before, merge.book())) {
             // Something was written here meanwhile: what was read is too old to tell.
             return Mono.just(false);
@@ -190,47 +211,32 @@ public final class SharedRoutes implements RouteDefinitionRepository, SmartLifec
         if (merge.changed()) {
             announcements.announce();
         }
-        // What is only just being written looks as if it were lost: so it has to look so twice.
-        Set<Repair> repeated =
-                merge.repairs().stream().filter(suspects::contains).collect(Collectors.toSet());
-        suspects = Set.copyOf(merge.repairs());
-        return Flux.fromIterable(repeated)
+        long now = now();
+        suspects = suspects.seen(merge.repairs(), now);
+        return Flux.fromIterable(suspects.lackingFor(times.poll().toMillis(), now))
                 .concatMap(storage::repair)
                 .filter(repaired -> repaired)
                 .doOnNext(repaired -> count(Counts::withRepaired))
+                .then(Mono.defer(() -> storage.forget(merge.forgotten())))
                 .then(Mono.just(merge.unreadable() == 0 && merge.repairs().isEmpty()));
     }
 
     /** Definitions from before routes were shared get a mark. Once; looking for them may take long, so nothing waits for it. */
     private void adopt() {
-        if (adopting) {
+        Run run = running.get();
+        if (adopted || run == null) {
             return;
         }
-        adopting = true;
-        running.add(storage.unmarked()
-                .filter(definition -> !book().entries().containsKey(definition.getId()))
-                .concatMap(definition -> adopt(definition, Objects.requireNonNull(definition.getId())))
-                .subscribe(mark -> loop.ask(), failed -> adopting = false));
-    }
-
-    private Mono<RouteMark> adopt(RouteDefinition definition, String id) {
-        return storage.mark(id)
-                .filter(Optional::isEmpty)
-                .flatMap(none -> storage.save(storage.text(definition), 0, change(id)))
-                .onErrorResume(RouteConflictException.class, somebodyElse -> Mono.empty());
+        adopted = true;
+        run.adopting().update(adoption.marks().subscribe(mark -> loop.ask(), failed -> adopted = false));
     }
 
     private Change change(String id) {
-        long now = scheduler.now(TimeUnit.MILLISECONDS);
-        return new Change(id, book().revision(), now, forgetBefore());
+        return new Change(id, book().number(id), now());
     }
 
-    private long forgetBefore() {
-        return scheduler.now(TimeUnit.MILLISECONDS) - MEMORY.toMillis();
-    }
-
-    private static long number(Optional<RouteMark> mark) {
-        return mark.map(RouteMark::revision).orElse(0L);
+    private long now() {
+        return scheduler.now(TimeUnit.MILLISECONDS);
     }
 
     private void count(UnaryOperator<Counts> change) {

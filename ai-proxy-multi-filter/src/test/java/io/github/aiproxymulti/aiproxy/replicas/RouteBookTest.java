@@ -7,6 +7,8 @@ import io.github.aiproxymulti.aiproxy.replicas.RouteBook.Merge;
 import io.github.aiproxymulti.aiproxy.replicas.RouteBook.Repair;
 import io.github.aiproxymulti.aiproxy.replicas.RouteBook.Stored;
 import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -102,11 +104,14 @@ class RouteBookTest {
     }
 
     @Test
-    void letsTheStorageDecideBetweenTwoThatHaveTheSameNumber() {
+    void letsTheSameOneWinEverywhereOfTwoThatHaveTheSameNumber() {
         RouteMark other = RouteMark.saved(1, 150, NEW.digest());
         Merge merge = known.with(stored(other, NEW), 0);
         assertThat(merge.book().live()).containsExactly(NEW.definition());
         assertThat(merge.repairs()).isEmpty();
+        RouteBook otherwise = new RouteBook(Map.of("a", new Entry(other, NEW)));
+        assertThat(otherwise.with(stored(FIRST, OLD), 0).book()).isEqualTo(merge.book());
+        assertThat(otherwise.with(stored(FIRST, OLD), 0).repairs()).hasSize(1);
     }
 
     @Test
@@ -114,7 +119,51 @@ class RouteBookTest {
         RouteBook knowing = known.with(stored(DELETED), 0).book();
         assertThat(knowing.with(NOTHING, 200).book().entries()).hasSize(1);
         assertThat(knowing.with(NOTHING, 201).book().entries()).isEmpty();
-        assertThat(RouteBook.EMPTY.with(stored(DELETED), 201).repairs()).isEmpty();
+        Merge merge = RouteBook.EMPTY.with(stored(DELETED), 201);
+        assertThat(merge.repairs()).isEmpty();
+        assertThat(merge.forgotten()).containsExactly(Map.entry("a", DELETED));
+    }
+
+    @Test
+    void removesWhatIsLeftOfADeletedRouteBeforeItForgetsTheDeletion() {
+        Merge merge = RouteBook.EMPTY.with(stored(DELETED, OLD), 201);
+        assertThat(merge.repairs()).containsExactly(new Repair("a", new Entry(DELETED, null)));
+        assertThat(merge.forgotten()).isEmpty();
+        Stored rubbish = new Stored(Map.of("a", DELETED), Map.of(), Set.of("a"), 0);
+        assertThat(RouteBook.EMPTY.with(rubbish, 201).repairs()).hasSize(1);
+    }
+
+    @Test
+    void doesNotForgetADeletionThatTheStorageDoesNotKnowOf() {
+        RouteBook knowing = known.with(stored(DELETED), 0).book();
+        Merge merge = knowing.with(stored(FIRST, OLD), 201);
+        assertThat(merge.book().live()).isEmpty();
+        assertThat(merge.repairs()).hasSize(1);
+    }
+
+    @Test
+    void remembersOnlySoManyDeletionsTheLatestOfThem() {
+        Map<String, RouteMark> marks = new HashMap<>();
+        for (int i = 0; i < RouteBook.MOST_DELETIONS + 5; i++) {
+            marks.put("gone" + i, RouteMark.deleted(100 + i, 1_000));
+        }
+        marks.put("a", FIRST);
+        Merge merge = RouteBook.EMPTY.with(new Stored(marks, Map.of("a", OLD), Set.of(), 0), 0);
+        assertThat(merge.book().entries()).hasSize(RouteBook.MOST_DELETIONS + 1).doesNotContainKey("gone4");
+        assertThat(merge.forgotten()).containsOnlyKeys("gone0", "gone1", "gone2", "gone3", "gone4");
+        assertThat(merge.book().live()).hasSize(1);
+    }
+
+    @Test
+    void givesNothingBackThatHasNotBeenLackingForAWhile() {
+        List<Repair> lacking = List.of(new Repair("a", new Entry(FIRST, OLD)));
+        Suspects once = Suspects.NONE.seen(lacking, 1_000);
+        Suspects twice = once.seen(lacking, 1_999);
+        assertThat(once.lackingFor(1_000, 1_000)).isEmpty();
+        assertThat(twice.lackingFor(1_000, 1_999)).isEmpty();
+        assertThat(twice.seen(lacking, 2_000).lackingFor(1_000, 2_000)).isEqualTo(lacking);
+        Suspects between = twice.seen(List.of(), 1_999).seen(lacking, 2_000);
+        assertThat(between.lackingFor(1_000, 2_000)).isEmpty();
     }
 
     @Test
