@@ -15,11 +15,14 @@ import reactor.netty.channel.AbortedException;
  */
 public final class HeldBody implements RequestBody {
 
-    /** A larger one lies on the heap, so that a few do not use up the memory that connections need. */
+    /** A larger one lies on the heap, so that a few do not use up the {@linkplain DirectShare share} of all. */
     private static final int MOST_DIRECT = 256 * 1024;
 
     /** Where no length was announced. */
     private static final int FIRST_CAPACITY = 2048;
+
+    /** The most that is set aside for bytes which are only announced; what does arrive may be more. */
+    private static final int MOST_ON_TRUST = 256 * 1024;
 
     private final long announced;
 
@@ -27,6 +30,10 @@ public final class HeldBody implements RequestBody {
     private @Nullable ByteBuf content;
 
     private int length;
+
+    /** What it has taken of the share of bodies in the memory of connections. */
+    private int direct;
+
     private boolean released;
 
     /**
@@ -62,19 +69,23 @@ public final class HeldBody implements RequestBody {
     private ByteBuf withRoom(int size) {
         ByteBuf before = content;
         if (before == null) {
-            return size > MOST_DIRECT || announced > MOST_DIRECT
-                    ? Unpooled.buffer(Math.max(size, MOST_DIRECT))
-                    : ByteBufAllocator.DEFAULT.ioBuffer(
-                            Math.max(size, announced < 0 ? FIRST_CAPACITY : (int) announced));
+            return memory(Math.max(size, announced < 0 ? FIRST_CAPACITY : (int) Math.min(announced, MOST_ON_TRUST)));
         }
         if (size <= before.capacity()) {
             return before;
         }
-        int doubled = (int) Math.min(Math.max(size, 2L * before.capacity()), Integer.MAX_VALUE - 8);
-        ByteBuf larger = size > MOST_DIRECT ? Unpooled.buffer(doubled) : ByteBufAllocator.DEFAULT.ioBuffer(doubled);
+        ByteBuf larger = memory((int) Math.min(Math.max(size, 2L * before.capacity()), Integer.MAX_VALUE - 8));
         larger.writeBytes(before);
         before.release();
         return larger;
+    }
+
+    private ByteBuf memory(int capacity) {
+        int before = direct;
+        boolean fits = capacity <= MOST_DIRECT && announced <= MOST_DIRECT && DirectShare.take(capacity);
+        direct = fits ? capacity : 0;
+        DirectShare.giveBack(before);
+        return fits ? ByteBufAllocator.DEFAULT.ioBuffer(capacity) : Unpooled.buffer(capacity);
     }
 
     /** No further attempt will be made. May be called any number of times, from any thread. */
@@ -83,6 +94,8 @@ public final class HeldBody implements RequestBody {
         if (content != null) {
             content.release();
             content = null;
+            DirectShare.giveBack(direct);
+            direct = 0;
         }
     }
 

@@ -9,7 +9,9 @@ import io.github.aiproxymulti.aiproxy.protocol.RequestScan;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -63,6 +65,35 @@ class RequestBodyTest {
         assertThat(underWay.refCnt()).isOne();
         assertThat(drained(underWay)).isEqualTo(bytes);
         assertThat(underWay.refCnt()).isZero();
+    }
+
+    @Test
+    void veryManyBodiesAtATimeLeaveConnectionsTheirMemory() {
+        int size = 256 * 1024;
+        byte[] bytes = random(size);
+        List<HeldBody> waiting = new ArrayList<>();
+        for (long taken = 0; taken < DirectShare.MOST; taken += size) {
+            waiting.add(held(bytes, size, size));
+        }
+        waiting.add(held(bytes, size, size));
+
+        assertThat(isOnHeap(waiting.get(0))).isFalse();
+        assertThat(isOnHeap(waiting.get(waiting.size() - 1))).isTrue();
+        assertThat(waiting.get(waiting.size() - 1).bytes()).isEqualTo(bytes);
+
+        waiting.forEach(HeldBody::release);
+        HeldBody next = held(bytes, -1, 1_000);
+        assertThat(isOnHeap(next)).as("after the others are gone").isFalse();
+        next.release();
+    }
+
+    private static boolean isOnHeap(HeldBody body) {
+        ByteBuf shared = body.share();
+        try {
+            return shared.hasArray();
+        } finally {
+            shared.release();
+        }
     }
 
     @Test
