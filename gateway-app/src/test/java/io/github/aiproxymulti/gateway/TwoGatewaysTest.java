@@ -5,6 +5,8 @@ import static io.github.aiproxymulti.gateway.Eventually.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.aiproxymulti.healthcheck.HealthCheckers;
+import io.github.aiproxymulti.healthcheck.HealthView;
+import io.github.aiproxymulti.healthcheck.Phase;
 import io.github.aiproxymulti.healthcheck.ResourceId;
 import io.github.aiproxymulti.healthcheck.sharing.SharedHealthStore;
 import io.github.aiproxymulti.mockllm.Faults;
@@ -86,6 +88,7 @@ class TwoGatewaysTest extends EndToEnd {
         within(live, () -> assertThat(ask(second, "shared")).isEqualTo(200));
         within(PATIENT, () -> assertThat(isUsable(first, "shared/sick")).isFalse());
         within(PATIENT, () -> assertThat(isUsable(second, "shared/sick")).isFalse());
+        knowsEverythingBeforeItIsReady();
 
         long before = well.probeCount();
         long begin = System.nanoTime();
@@ -110,6 +113,18 @@ class TwoGatewaysTest extends EndToEnd {
         long probes = well.probeCount();
         LockSupport.parkNanos(Duration.ofSeconds(3).toNanos());
         assertThat(well.probeCount()).as("silent").isEqualTo(probes);
+    }
+
+    /** Nothing is waited for here: an application is ready when its start returns. */
+    private void knowsEverythingBeforeItIsReady() {
+        try (TcpProxy line = new TcpProxy(port);
+                TestGateway late = gateway(line, "--replicas.lease=20s")) {
+            assertThat(ask(late, "shared")).isEqualTo(200);
+            assertThat(isUsable(late, "shared/sick")).isFalse();
+            assertThat(late.bean(HealthCheckers.class).views())
+                    .extracting(HealthView::phase)
+                    .containsOnly(Phase.READY);
+        }
     }
 
     @Test
@@ -275,10 +290,14 @@ class TwoGatewaysTest extends EndToEnd {
     }
 
     private static TestGateway gateway(TcpProxy line) {
+        return gateway(line, "--replicas.lease=1500ms");
+    }
+
+    private static TestGateway gateway(TcpProxy line, String lease) {
         return TestGateway.start(
+                lease,
                 "--replicas.enabled=true",
                 "--replicas.poll=300ms",
-                "--replicas.lease=1500ms",
                 "--replicas.timeout=300ms",
                 "--spring.data.redis.port=" + line.port(),
                 "--management.endpoint.gateway.access=unrestricted",

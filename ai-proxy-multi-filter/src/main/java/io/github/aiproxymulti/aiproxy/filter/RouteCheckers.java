@@ -126,6 +126,11 @@ public final class RouteCheckers implements ApplicationListener<RefreshRoutesRes
         all.forEach(Routing::refresh);
     }
 
+    /** Whether a table of routes has been taken over, so that what it desires is desired. */
+    public synchronized boolean isFollowing() {
+        return followed > 0;
+    }
+
     /** The live AI routes, sorted by id. */
     Map<String, LiveRoute> live() {
         return live;
