@@ -63,7 +63,9 @@ class ArchitectureTest {
             entry("aiproxy.config", Set.of("aiproxy.limit.cost", "healthcheck")),
             entry("aiproxy.limit.cost", Set.of()),
             entry("aiproxy.limit.budget", Set.of("aiproxy.limit.cost")),
-            entry("aiproxy.limit.redis", Set.of("aiproxy.config", "aiproxy.limit", "aiproxy.limit.budget")),
+            entry(
+                    "aiproxy.limit.redis",
+                    Set.of("aiproxy.config", "aiproxy.limit", "aiproxy.limit.budget", "healthcheck.redis")),
             entry(
                     "aiproxy.limit",
                     Set.of(

@@ -107,7 +107,7 @@ public final class RedisLedger implements Ledger {
 
     @Override
     public Flux<Notice> notices() {
-        return Flux.defer(() -> redis.listenToChannel(settings.channel()))
+        return SafeCancel.of(Flux.defer(() -> redis.listenToChannel(settings.channel())))
                 .subscribeOn(connecting)
                 .map(Message::getMessage)
                 .flatMap(text -> Mono.justOrEmpty(Fields.notice(text)))
@@ -125,7 +125,7 @@ public final class RedisLedger implements Ledger {
             ResourceId resource,
             List<String> arguments,
             Function<List<Object>, T> reader) {
-        return Flux.defer(() -> redis.execute(script, settings.keys(resource), arguments))
+        return SafeCancel.of(Flux.defer(() -> redis.execute(script, settings.keys(resource), arguments)))
                 .next()
                 .map(reader)
                 .subscribeOn(connecting)

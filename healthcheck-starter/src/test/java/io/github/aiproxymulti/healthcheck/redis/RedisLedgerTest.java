@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -34,8 +35,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.reactivestreams.Subscription;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.data.redis.core.script.RedisScript;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
@@ -125,6 +129,21 @@ class RedisLedgerTest {
         put(keys.get(2), "fe80::1|443|a|b.example", "dreadful 0 0 0 0");
         StoredHealth stored = await(one.load(R));
         assertThat(Objects.requireNonNull(stored).targets()).isEmpty();
+    }
+
+    @Test
+    void aCallThatCannotBeCancelledStillRunsOutOfTime() {
+        ReactiveStringRedisTemplate stubborn = new ReactiveStringRedisTemplate(ledgers.redis.connections) {
+            @Override
+            public <T> Flux<T> execute(RedisScript<T> script, List<String> keys, List<?> arguments) {
+                return Flux.from(subscriber -> subscriber.onSubscribe(new Stubborn()));
+            }
+        };
+        Ledger ledger = new RedisLedger(
+                stubborn, Schedulers.immediate(), new LedgerSettings("test:", "x", Ledgers.LEASE, Duration.ofHours(1)));
+        StepVerifier.create(ledger.leave(R, 1_000).timeout(Duration.ofMillis(10)))
+                .expectError(TimeoutException.class)
+                .verify(PATIENCE);
     }
 
     @Test
@@ -300,5 +319,17 @@ class RedisLedgerTest {
 
     private static <T> @Nullable T await(Mono<T> call) {
         return call.block(PATIENCE);
+    }
+
+    /** Throws when it is cancelled, as the client does for a command somebody only begins to observe. */
+    private record Stubborn() implements Subscription {
+
+        @Override
+        public void request(long count) {}
+
+        @Override
+        public void cancel() {
+            throw new IllegalArgumentException("was not even begun");
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.aiproxymulti.aiproxy.limit.redis;
 
+import io.github.aiproxymulti.healthcheck.redis.SafeCancel;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -9,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -59,7 +59,8 @@ final class RedisLink {
     @SuppressWarnings("rawtypes") // the type of a script's answer is a class
     Mono<List<Long>> run(RedisScript<List> script, List<String> keys, List<String> arguments) {
         return connected()
-                .flatMap(template -> ((Flux<?>) template.execute(script, keys, arguments)).collectList())
+                .flatMap(template ->
+                        SafeCancel.of(template.execute(script, keys, arguments)).collectList())
                 .map(answer -> answer.stream().flatMap(RedisLink::numbers).toList());
     }
 

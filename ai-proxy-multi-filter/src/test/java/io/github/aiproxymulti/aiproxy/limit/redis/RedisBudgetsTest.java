@@ -18,6 +18,11 @@ import io.github.aiproxymulti.aiproxy.limit.budget.Settlement;
 import io.github.aiproxymulti.aiproxy.limit.budget.Settlement.Charge;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.tracing.MicrometerTracing;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +34,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -38,6 +44,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import reactor.core.scheduler.Schedulers;
 
@@ -46,6 +54,7 @@ class RedisBudgetsTest {
 
     private static final long MINUTE = 60_000;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration BOUND = Duration.ofMillis(300);
 
     private static RedisProcess redis;
     private static RedisClient client;
@@ -264,6 +273,51 @@ class RedisBudgetsTest {
         }
     }
 
+    /** Its client throws when a command is cancelled while somebody begins to observe it. */
+    @Test
+    void aQuestionThatCannotBeCancelledStillRunsOutOfTime() {
+        AtomicBoolean broken = new AtomicBoolean();
+        ObservationRegistry observing = ObservationRegistry.create();
+        observing.observationConfig().observationHandler(new ObservationHandler<>() {
+            @Override
+            public void onStop(Observation.Context context) {
+                if (broken.get()) {
+                    throw new IllegalArgumentException("was not even begun");
+                }
+            }
+
+            @Override
+            public boolean supportsContext(Observation.Context context) {
+                return true;
+            }
+        });
+        ClientResources resources = ClientResources.builder()
+                .tracing(new MicrometerTracing(observing, "redis"))
+                .build();
+        try (Tunnel tunnel = new Tunnel(redis.port())) {
+            LettuceConnectionFactory factory = new LettuceConnectionFactory(
+                    new RedisStandaloneConfiguration("127.0.0.1", tunnel.port()),
+                    LettuceClientConfiguration.builder()
+                            .clientResources(resources)
+                            .build());
+            factory.afterPropertiesSet();
+            factory.start();
+            Budgets budgets =
+                    budgets(new RedisLink(() -> factory, factory::destroy, Schedulers.boundedElastic()), BOUND);
+            warm(budgets);
+            broken.set(true);
+            tunnel.delay(30_000);
+
+            assertThatThrownBy(() -> look(budgets, "k", 10)).isInstanceOf(BudgetsUnavailableException.class);
+
+            broken.set(false);
+            factory.destroy();
+        } finally {
+            assertThat(resources.shutdown(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(PATIENCE.toMillis()))
+                    .isTrue();
+        }
+    }
+
     @Test
     void whatWasUsedIsChargedAlthoughTheAnswerIsTooSlowForRequests() {
         try (Tunnel tunnel = new Tunnel(redis.port())) {
@@ -383,6 +437,10 @@ class RedisBudgetsTest {
                 },
                 factory::destroy,
                 Schedulers.boundedElastic());
+        return budgets(link, PATIENCE);
+    }
+
+    private Budgets budgets(RedisLink link, Duration bound) {
         links.add(link);
         return new RedisBudgets(
                 link,
@@ -397,7 +455,7 @@ class RedisBudgetsTest {
                         hear("up");
                     }
                 }),
-                new RedisBudgets.Bounds(PATIENCE, PATIENCE, Schedulers.parallel()),
+                new RedisBudgets.Bounds(bound, bound, Schedulers.parallel()),
                 values -> hear("foreign " + values));
     }
 
