@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -89,7 +90,7 @@ class OneRequestTest {
                 () -> "name" + asked.size(),
                 LimitListener.NONE);
         long begun = time.now(TimeUnit.MILLISECONDS);
-        CompletableFuture<Selection> end = limiting.open(new RouteLimits(config), request)
+        CompletableFuture<@Nullable Selection> end = limiting.open(new RouteLimits(config), request)
                 .next(candidates(plans), true)
                 .toFuture();
         while (!end.isDone()) {
