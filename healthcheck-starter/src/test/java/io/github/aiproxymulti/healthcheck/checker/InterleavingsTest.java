@@ -58,7 +58,7 @@ class InterleavingsTest {
     @Tag("proof")
     void agreeInTheEndInManyInterleavingsInRedis() {
         try (Ledgers ledgers = new RedisLedgers()) {
-            run(ledgers, 50_000, 500);
+            run(ledgers, 50_000, 1_500);
         }
     }
 
