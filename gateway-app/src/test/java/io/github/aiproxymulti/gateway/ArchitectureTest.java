@@ -147,7 +147,7 @@ class ArchitectureTest {
                             "aiproxy.standing",
                             "aiproxy.upstream",
                             "healthcheck")),
-            entry("aiproxy.replicas", Set.of()),
+            entry("aiproxy.replicas", Set.of("healthcheck.redis")),
             entry(
                     "aiproxy.filter",
                     Set.of(

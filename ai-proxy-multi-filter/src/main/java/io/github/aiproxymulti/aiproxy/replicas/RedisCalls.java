@@ -1,5 +1,6 @@
 package io.github.aiproxymulti.aiproxy.replicas;
 
+import io.github.aiproxymulti.healthcheck.redis.SafeCancel;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
@@ -36,7 +37,7 @@ record RedisCalls(ReactiveStringRedisTemplate redis, Scheduler connecting, Sched
     }
 
     Flux<String> messages(String channel) {
-        return Flux.defer(() -> redis.listenToChannel(channel))
+        return Flux.defer(() -> SafeCancel.of(redis.listenToChannel(channel)))
                 .subscribeOn(connecting)
                 .map(Message::getMessage)
                 .contextWrite(RedisCalls::withoutAfterthoughts);
@@ -44,14 +45,14 @@ record RedisCalls(ReactiveStringRedisTemplate redis, Scheduler connecting, Sched
 
     /** A long reading, which ends early when it takes longer than it may. */
     <T> Flux<T> many(Function<ReactiveStringRedisTemplate, Flux<T>> call, Duration limit) {
-        return Flux.defer(() -> call.apply(redis))
+        return Flux.defer(() -> SafeCancel.of(call.apply(redis)))
                 .take(limit, timer)
                 .subscribeOn(connecting)
                 .contextWrite(RedisCalls::withoutAfterthoughts);
     }
 
     <T> Mono<T> one(Function<ReactiveStringRedisTemplate, Mono<T>> call) {
-        return Mono.defer(() -> call.apply(redis))
+        return Mono.defer(() -> SafeCancel.of(call.apply(redis)))
                 .subscribeOn(connecting)
                 .timeout(timeout, timer)
                 .onErrorMap(
