@@ -45,6 +45,7 @@ final class KnowledgeFirst implements ApplicationRunner {
                 .filter(yes -> yes)
                 .next()
                 .timeout(patience, Mono.just(false), scheduler)
+                .onErrorReturn(false)
                 .toFuture()
                 .join();
         if (!inTime) {

@@ -1,5 +1,6 @@
 package io.github.aiproxymulti.aiproxy.upstream;
 
+import io.netty.util.internal.PlatformDependent;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -8,8 +9,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class DirectShare {
 
-    /** Bytes; room for 2,000 bodies of 32 KB, and a third of what the sample's manifests allow a gateway. */
-    static final long MOST = 64L * 1024 * 1024;
+    /** Bytes: a third of what the process may have, and no more than 2,000 bodies of 32 KB need. */
+    static final long MOST = Math.min(64L * 1024 * 1024, PlatformDependent.maxDirectMemory() / 3);
 
     private static final AtomicLong TAKEN = new AtomicLong();
 

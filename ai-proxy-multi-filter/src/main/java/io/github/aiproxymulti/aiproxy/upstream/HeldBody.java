@@ -32,7 +32,7 @@ public final class HeldBody implements RequestBody {
     private int length;
 
     /** What it has taken of the share of bodies in the memory of connections. */
-    private int direct;
+    private int taken;
 
     private boolean released;
 
@@ -74,18 +74,33 @@ public final class HeldBody implements RequestBody {
         if (size <= before.capacity()) {
             return before;
         }
-        ByteBuf larger = memory((int) Math.min(Math.max(size, 2L * before.capacity()), Integer.MAX_VALUE - 8));
+        long doubled = Math.max(size, 2L * before.capacity());
+        long wanted = announced >= size ? Math.min(doubled, announced) : doubled;
+        ByteBuf larger = memory((int) Math.min(wanted, Integer.MAX_VALUE - 8));
         larger.writeBytes(before);
         before.release();
         return larger;
     }
 
     private ByteBuf memory(int capacity) {
-        int before = direct;
-        boolean fits = capacity <= MOST_DIRECT && announced <= MOST_DIRECT && DirectShare.take(capacity);
-        direct = fits ? capacity : 0;
-        DirectShare.giveBack(before);
-        return fits ? ByteBufAllocator.DEFAULT.ioBuffer(capacity) : Unpooled.buffer(capacity);
+        ByteBuf direct = capacity <= MOST_DIRECT && announced <= MOST_DIRECT ? direct(capacity) : null;
+        ByteBuf memory = direct == null ? Unpooled.buffer(capacity) : direct;
+        DirectShare.giveBack(taken);
+        taken = direct == null ? 0 : capacity;
+        return memory;
+    }
+
+    /** Direct memory; null when the share is used up, or the memory itself is. */
+    private static @Nullable ByteBuf direct(int capacity) {
+        if (!DirectShare.take(capacity)) {
+            return null;
+        }
+        try {
+            return ByteBufAllocator.DEFAULT.ioBuffer(capacity);
+        } catch (OutOfMemoryError full) {
+            DirectShare.giveBack(capacity);
+            return null;
+        }
     }
 
     /** No further attempt will be made. May be called any number of times, from any thread. */
@@ -94,9 +109,9 @@ public final class HeldBody implements RequestBody {
         if (content != null) {
             content.release();
             content = null;
-            DirectShare.giveBack(direct);
-            direct = 0;
         }
+        DirectShare.giveBack(taken);
+        taken = 0;
     }
 
     @Override

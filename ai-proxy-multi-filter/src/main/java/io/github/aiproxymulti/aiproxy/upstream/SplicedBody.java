@@ -41,8 +41,8 @@ final class SplicedBody implements RequestBody {
             return Unpooled.wrappedBuffer(bytes());
         }
         ByteBuf whole = before.share();
+        CompositeByteBuf spliced = ByteBufAllocator.DEFAULT.compositeBuffer(MOST_PIECES);
         try {
-            CompositeByteBuf spliced = ByteBufAllocator.DEFAULT.compositeBuffer(MOST_PIECES);
             splice.tell(new BodySplice.Pieces() {
                 @Override
                 public void kept(int from, int to) {
@@ -58,6 +58,9 @@ final class SplicedBody implements RequestBody {
                 }
             });
             return spliced;
+        } catch (Throwable full) {
+            spliced.release();
+            throw full;
         } finally {
             whole.release();
         }

@@ -1,10 +1,9 @@
 package io.github.aiproxymulti.aiproxy.replicas;
 
-import static org.mockito.Mockito.mock;
-
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscription;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -17,7 +16,7 @@ class RedisCallsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final RedisCalls calls = new RedisCalls(
-            mock(ReactiveStringRedisTemplate.class),
+            new ReactiveStringRedisTemplate(new LettuceConnectionFactory()),
             Schedulers.immediate(),
             Schedulers.parallel(),
             Duration.ofMillis(10));

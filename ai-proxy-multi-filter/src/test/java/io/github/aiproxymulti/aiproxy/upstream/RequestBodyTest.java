@@ -87,6 +87,18 @@ class RequestBodyTest {
         next.release();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1_000, 262_144, 300_000, 5_000_000})
+    void aBodyOfTheAnnouncedLengthTakesNoMoreThanThat(int size) {
+        HeldBody held = held(random(size), size, 10_000);
+        ByteBuf shared = held.share();
+
+        assertThat(shared.capacity()).isEqualTo(size);
+
+        shared.release();
+        held.release();
+    }
+
     private static boolean isOnHeap(HeldBody body) {
         ByteBuf shared = body.share();
         try {

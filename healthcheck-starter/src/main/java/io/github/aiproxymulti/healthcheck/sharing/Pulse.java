@@ -69,8 +69,11 @@ final class Pulse {
         run.timer()
                 .update(scheduler.schedule(
                         () -> {
-                            beat.run();
-                            arm(run);
+                            try {
+                                beat.run();
+                            } finally {
+                                arm(run);
+                            }
                         },
                         wait,
                         TimeUnit.NANOSECONDS));

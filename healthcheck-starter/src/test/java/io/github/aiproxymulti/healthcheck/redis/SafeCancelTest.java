@@ -30,18 +30,24 @@ class SafeCancelTest {
     @Test
     void passesEverythingElseOn() {
         AtomicBoolean cancelled = new AtomicBoolean();
-        StepVerifier.create(SafeCancel.of(Mono.just(1))).expectNext(1).verifyComplete();
+        StepVerifier.create(SafeCancel.of(Mono.just(1)))
+                .expectNext(1)
+                .expectComplete()
+                .verify(PATIENCE);
         StepVerifier.create(SafeCancel.of(Flux.range(1, 3)), 2)
                 .expectNext(1, 2)
                 .thenRequest(1)
                 .expectNext(3)
-                .verifyComplete();
+                .expectComplete()
+                .verify(PATIENCE);
         StepVerifier.create(SafeCancel.of(Mono.error(new IllegalStateException("no"))))
-                .verifyErrorMessage("no");
+                .expectErrorMessage("no")
+                .verify(PATIENCE);
         StepVerifier.create(SafeCancel.of(Mono.deferContextual(context -> Mono.just(context.<String>get("who"))))
                         .contextWrite(context -> context.put("who", "me")))
                 .expectNext("me")
-                .verifyComplete();
+                .expectComplete()
+                .verify(PATIENCE);
         StepVerifier.create(SafeCancel.of(Mono.never().doOnCancel(() -> cancelled.set(true))))
                 .thenCancel()
                 .verify(PATIENCE);
