@@ -117,8 +117,12 @@ class TwoGatewaysTest extends EndToEnd {
 
     /** Nothing is waited for here: an application is ready when its start returns. */
     private void knowsEverythingBeforeItIsReady() {
+        long begun = System.nanoTime();
         try (TcpProxy line = new TcpProxy(port);
                 TestGateway late = gateway(line, "--replicas.lease=20s")) {
+            assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                    .as("it waits for what is known, not for a lease to pass")
+                    .isLessThan(Duration.ofSeconds(15));
             assertThat(ask(late, "shared")).isEqualTo(200);
             assertThat(isUsable(late, "shared/sick")).isFalse();
             assertThat(late.bean(HealthCheckers.class).views())

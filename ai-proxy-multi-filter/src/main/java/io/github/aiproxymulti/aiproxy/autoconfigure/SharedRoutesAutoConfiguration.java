@@ -21,6 +21,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
 import org.springframework.data.redis.core.ReactiveRedisTemplate;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import reactor.core.Disposable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -58,6 +59,12 @@ public final class SharedRoutesAutoConfiguration {
                 new RouteTimes(replicas.poll(), replicas.timeout(), replicas.lease()),
                 Schedulers.parallel(),
                 () -> ThreadLocalRandom.current().nextLong(),
-                () -> events.publishEvent(new RefreshRoutesEvent("shared routes")));
+                () -> tell(events));
+    }
+
+    /** On a thread that may block: Gateway's own listeners wait for all routes, and these for what Redis' threads read. */
+    private static void tell(ApplicationEventPublisher events) {
+        Disposable unused = Schedulers.boundedElastic()
+                .schedule(() -> events.publishEvent(new RefreshRoutesEvent("shared routes")));
     }
 }
